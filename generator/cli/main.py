@@ -1,0 +1,96 @@
+"""The command `milepost`: the table of its commands, and the one place that owns exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.errors import MilepostError
+
+# Each command is imported when it is called: `milepost check` must not pay for mkdocs.
+COMMANDS = {
+    "build": "generator.cli.build",
+    "check": "generator.cli.check",
+    "explain": "generator.cli.explain",
+    "inspect": "generator.cli.inspect",
+    "serve": "generator.cli.serve",
+}
+
+BUG = 3
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="milepost")
+def cli() -> None:
+    """Turn catalog-info.yaml files into a developer portal: a static site, no server, no database.
+
+    \b
+    Start here:
+      milepost check .        what is wrong in this repository's catalog files
+      milepost build          the portal of the files below this folder, in site/
+      milepost explain REF001 what a code means and how to mend it
+    """
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code (0 done, 1 problems, 2 usage, 3 our bug, 130 interrupted)."""
+    try:
+        result: Any = cli.main(arguments, prog_name="milepost", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except MilepostError as error:
+        click.echo(f"milepost: {error}", err=True)
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 the one place where a bug becomes a message
+        _report_bug(error)
+        return BUG
+    return result if isinstance(result, int) else 0
+
+
+def _silence_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report_bug(error: Exception) -> None:
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+    click.echo(
+        f"milepost: this is a bug of Milepost: {type(error).__name__}: {error}\n"
+        f"Please report it with these lines, and the file that brings it about if you can:\n"
+        f"  milepost {__version__}, Python {platform.python_version()}, {platform.system()}\n  {where}",
+        err=True,
+    )
+    if os.environ.get("MILEPOST_DEBUG"):
+        traceback.print_exception(error)
+
+
+def run() -> None:
+    """Be the console script."""
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The whole way from files to a portal, as a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalog import Catalog, for_audience, link
+from generator.model.kinds import dialect_of
+from generator.problems import Problem
+from generator.rules.ignores import apply_ignores
+from generator.rules.running import run_rules
+from generator.rules.table import RULES
+from generator.settings import Settings
+from generator.sources.discovery import discover
+from generator.sources.kinds import load_kinds
+from generator.sources.reading import Progress, Reading, read_all
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What is known once the files were read: the catalog and everything that is wrong.
+
+    Args:
+        reading: the files and what each document was worth.
+        catalog: the linked entities.
+        problems: of reading, linking and rules, sorted by place; what was ignored is left out.
+    """
+
+    reading: Reading
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+
+
+def build(
+    settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress | None = None
+) -> Portal:
+    """Read, link and check the files of the settings' sources, or those that a person named.
+
+    Args:
+        settings: as read from mkdocs.yml.
+        folder: where the command runs; shown paths are relative to it.
+        paths: files, folders and globs instead of the sources.
+        progress: called with the number of files read and known.
+    """
+    discovery = discover(paths, settings, folder)
+    kinds, kind_problems = load_kinds(settings, folder)
+    dialect = dialect_of(settings.opt_in_kinds, kinds)
+    reading = read_all(discovery.files, dialect, settings.limits, folder, progress)
+    catalog = for_audience(link(reading.entities))
+    found = run_rules(catalog, RULES, settings.rules)
+    problems = [*discovery.problems, *kind_problems, *reading.all_problems, *found]
+    accepted = apply_ignores(problems, (entity.origin for entity in reading.entities))
+    return Portal(reading, catalog, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))

@@ -1,0 +1,1 @@
+"""Rules: what is wrong with a catalog that Backstage accepts. One rule a module, all in one table."""

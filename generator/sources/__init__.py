@@ -1,0 +1,1 @@
+"""Where catalog files come from, and how their text becomes documents and documents entities."""

@@ -1,0 +1,260 @@
+"""Bytes of a catalog file -> its documents, judged as Backstage's YAML parser judges them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.problems import Location, Problem, Severity
+from generator.sources import composing, strictness, syntax
+from generator.sources.refusal import Refusal
+from generator.sources.splitting import Section, split
+from generator.sources.values import AliasBuilder, Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.settings import Limits
+
+_ALIAS = re.compile(r"(?:\A|[\s,\[{])\*[^\s*]")
+_ORDINARY = bytes(range(0x20, 0x7F)) + b"\n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file.
+
+    Args:
+        index: from 0; empty documents are counted.
+        line: the 1-based line of the file on which the content starts, else of the `---`.
+        value: plain Python values; None when empty or broken.
+        text: the document's own source, without `---` lines.
+        start: the 1-based line of the file that `text` starts on.
+        version: "1.2", or "1.1" where a `%YAML` line says so.
+        problems: YAML errors and warnings.
+    """
+
+    index: int
+    line: int
+    value: Any
+    text: str
+    start: int
+    version: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the document is null, which Backstage skips."""
+        return self.value is None and not self.is_broken
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether a problem makes the document an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def locate(self, path: Sequence[str | int], *, key: bool = False) -> tuple[int, int]:
+        """Return the file's 1-based line and column of the value at `path`, or of its key.
+
+        Where the path leads nowhere, the deepest value on the way to it is meant.
+        """
+        line, column = _locate(self.text, self.version, tuple(path), key)
+        return (line + self.start, column + 1) if line >= 0 else (self.line, 1)
+
+
+def read_documents(data: bytes, path: str, limits: Limits) -> tuple[Document, ...]:
+    """Return the documents of a file; what is wrong with them are their Problems, never an exception."""
+    if len(data) > limits.file_bytes:
+        message = f"The file is larger than {limits.file_bytes} bytes and was not read."
+        refusal = Refusal("YAML005", message, "Split it, or raise `limits.file_bytes`.", column=None)
+        return (_broken(0, Section("", 1, 1), refusal, path),)
+    try:
+        text, warnings = data.decode(), ()
+    except UnicodeDecodeError as error:
+        text, warnings = data.decode(errors="replace"), (_not_utf8(data, error, path),)
+    reader = _Reader(path, limits, ordinary=not data.translate(None, _ORDINARY))
+    documents = reader.documents(split(text))
+    if not warnings:
+        return documents
+    first = documents[0]
+    return (_with_problems(first, warnings + first.problems), *documents[1:])
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
+    line = data.count(b"\n", 0, error.start) + 1
+    start = data.rfind(b"\n", 0, error.start) + 1
+    column = len(data[start : error.start].decode(errors="replace")) + 1
+    return Problem(
+        "YAML010",
+        Severity.WARNING,
+        f"The file is not valid UTF-8: byte 0x{data[error.start]:02x} is replaced by U+FFFD.",
+        Location(path, line, column),
+        fix="Save the file as UTF-8.",
+    )
+
+
+class _Reader:
+    """Reads the sections of one file."""
+
+    def __init__(self, path: str, limits: Limits, *, ordinary: bool) -> None:
+        self._path = path
+        self._limits = limits
+        self._ordinary = ordinary
+
+    def documents(self, sections: list[Section]) -> tuple[Document, ...]:
+        """Return one document a section, one broken one for a refused file, an empty one for none."""
+        if not sections:
+            return (Document(0, 1, None, "", 1, "1.2", ()),)
+        documents = []
+        for index, section in enumerate(sections[: self._limits.documents]):
+            try:
+                value = self._value(section)
+            except Refusal as refusal:
+                if refusal.whole_file:
+                    return (_broken(0, section, refusal, self._path),)
+                documents.append(_broken(index, section, refusal, self._path))
+            else:
+                documents.append(
+                    Document(index, section.line, value, section.text, section.start, section.version, ())
+                )
+        if len(sections) > self._limits.documents:
+            documents.append(self._surplus(sections[self._limits.documents]))
+        return tuple(documents)
+
+    def _surplus(self, section: Section) -> Document:
+        limit = self._limits.documents
+        refusal = Refusal(
+            "YAML008",
+            f"The file holds more than {limit} documents; those from here on were not read.",
+            "Split it, or raise `limits.documents`.",
+        )
+        return _broken(limit, section, refusal, self._path)
+
+    def _value(self, section: Section) -> Any:
+        if section.fault:
+            message, line = section.fault
+            raise Refusal("YAML001", message, line=line - section.start + 1, column=None)
+        source, shift = _source(section)
+        try:
+            value = self._read(section, source)
+        except yaml.MarkedYAMLError as error:
+            refusal = syntax.explain(error, source)
+        except yaml.YAMLError as error:
+            refusal = Refusal("YAML009", f"The YAML reader gave up: {error}.", column=None)
+        except Refusal as error:
+            refusal = error
+        else:
+            if value is None or isinstance(value, dict):
+                return value
+            return _not_a_mapping(value)
+        refusal.line -= shift
+        raise refusal
+
+    def _read(self, section: Section, source: str) -> Any:
+        _check_depth(source, self._limits.depth)
+        table: dict[int, str] = {}
+        if not self._ordinary:
+            source, table = composing.disguise(source)
+        aliases = "*" in source and _ALIAS.search(source) is not None
+        builder: Builder
+        try:
+            node = composing.compose_with_aliases(source) if aliases or section.version == "1.1" else composing.compose(source)
+        except yaml.MarkedYAMLError:
+            node, aliases = composing.compose_repaired(source), True
+        if node is None:
+            strictness.check(source, None, section, spread=False)
+            return None
+        if table:
+            composing.undisguise(node, table)
+        if aliases or section.version == "1.1":
+            strictness.check_all_keys(node, section.version)
+            strictness.check(source, node, section, spread=True)
+            builder = AliasBuilder(section.version, self._limits.aliases, self._limits.depth)
+            return builder.value(node)
+        builder = Builder(section.version)
+        value = builder.value(node)
+        strictness.check(source, node, section, spread=builder.spread)
+        return value
+
+
+def _source(section: Section) -> tuple[str, int]:
+    """Return what libyaml gets to read, and how many lines of it stand before the section's text."""
+    prefix = ""
+    own = {handle: uri for handle, uri in section.handles.items() if handle != "!!" or not uri.startswith("tag:yaml.org")}
+    if own:
+        prefix = "".join(f"%TAG {handle} {uri}\n" for handle, uri in own.items())
+    if section.inline:
+        return f"{prefix}---{section.text[3:]}", prefix.count("\n")
+    if own or section.text.startswith("%"):
+        return f"{prefix}---\n{section.text}", prefix.count("\n") + 1
+    return section.text, 0
+
+
+def _check_depth(source: str, limit: int) -> None:
+    """Refuse a document that nests too deep before anything costs the square of its depth."""
+    if source.count("[") + source.count("{") <= limit and not _deep_indent(limit).search(source):
+        return
+    if composing.depth_exceeds(source, limit):
+        raise Refusal("YAML006", f"The document nests deeper than {limit} levels.", "Flatten it, or raise `limits.depth`.")
+
+
+@lru_cache(maxsize=4)
+def _deep_indent(limit: int) -> re.Pattern[str]:
+    return re.compile(r"(?:\A|\n)[- ?:]{%d}" % max(limit // 2, 1))
+
+
+def _not_a_mapping(value: Any) -> Any:
+    name = "a list" if isinstance(value, list) else "a single value"
+    message = f"The document is {name}, not a mapping with `apiVersion` and `kind`."
+    raise Refusal("YAML003", message, "Write `apiVersion`, `kind`, `metadata` and `spec` at the top level.")
+
+
+def _broken(index: int, section: Section, refusal: Refusal, path: str) -> Document:
+    line = max(section.start + refusal.line - 1, 1)
+    message = re.sub(r"\{line:(\d+)\}", lambda match: str(int(match[1]) + section.start - 1), refusal.message)
+    problem = Problem(refusal.code, Severity.ERROR, message, Location(path, line, refusal.column), fix=refusal.fix)
+    return Document(index, section.line, None, section.text, section.start, section.version, (problem,))
+
+
+def _with_problems(document: Document, problems: tuple[Problem, ...]) -> Document:
+    return Document(
+        document.index, document.line, document.value, document.text, document.start, document.version, problems
+    )
+
+
+@lru_cache(maxsize=16)
+def _root(text: str, version: str) -> Any:
+    try:
+        return composing.compose_repaired(composing.disguise(text)[0])
+    except (yaml.YAMLError, Refusal):
+        return None
+
+
+def _locate(text: str, version: str, path: tuple[str | int, ...], key: bool) -> tuple[int, int]:
+    node = place = _root(text, version)
+    if node is None:
+        return (-1, -1)
+    for step in path:
+        found = _child(node, step, version)
+        if found is None:
+            break
+        place, node = found
+    mark = (place if key else node).start_mark
+    return (mark.line, mark.column)
+
+
+def _child(node: Any, step: str | int, version: str) -> tuple[Any, Any] | None:
+    """Return the key's node and the value's at one step of a path; a list's item is its own key."""
+    if isinstance(node, composing.AliasNode):
+        node = node.target
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and -1 < step < len(node.value):
+        return node.value[step], node.value[step]
+    if isinstance(node, yaml.MappingNode):
+        builder = Builder(version)
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode) and builder.key(name) == str(step):
+                return name, value
+    return None

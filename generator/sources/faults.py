@@ -1,0 +1,126 @@
+"""What is wrong with a document's fields, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import ValidationError
+
+from generator.model.kind import Kind
+from generator.model.kinds import STOCK_KINDS
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+TreePath = tuple[str | int, ...]
+
+
+class Fault(NamedTuple):
+    """Something for which Backstage refuses a document: where in it, what, and how to mend it."""
+
+    code: str
+    path: TreePath
+    message: str
+    fix: str | None
+    on_key: bool = False
+
+
+def faults_of(error: ValidationError, prefix: TreePath, document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield pydantic's findings as faults, each place once."""
+    seen = set()
+    for detail in error.errors(include_url=False):
+        path = _real_path(document, (*prefix, *detail["loc"]), missing=detail["type"] == "missing")
+        if path not in seen:
+            seen.add(path)
+            yield _fault(detail, path)
+
+
+def _real_path(document: Any, loc: TreePath, *, missing: bool) -> TreePath:
+    """Drop what pydantic adds to a location (the branch of a union) and the document does not have."""
+    path: list[str | int] = []
+    value = document
+    for part in loc:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif missing and part == loc[-1]:
+            pass
+        else:
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+_WANTED = {
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "mapping_type": "a mapping",
+}
+
+
+def _fault(detail: ErrorDetails, path: TreePath) -> Fault:
+    field, kind = dotted(path), detail["type"]
+    if kind == "missing":
+        return Fault("ENT001", path, f"{field} is missing", f"Add {path[-1]}.")
+    if kind in ("string_too_short", "too_short"):
+        return Fault("ENT002", path, f"{field} must not be empty", "Write a value, or leave the field out.")
+    if kind in _WANTED:
+        found = _described(detail["input"])
+        return Fault("ENT002", path, f"{field} must be {_WANTED[kind]}, but it is {found}", _type_fix(detail))
+    return Fault("ENT002", path, f"{field}: {detail['msg']}", None)
+
+
+def _type_fix(detail: ErrorDetails) -> str:
+    value = detail["input"]
+    if detail["type"] == "string_type" and isinstance(value, bool | int | float):
+        return "Put the value in quotes."
+    if detail["type"] == "list_type" and isinstance(value, str):
+        return "Write it as a list: - and the value on a line of its own."
+    return "Correct the value."
+
+
+def _described(value: object) -> str:
+    if value is None:
+        return "empty (null)"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def dotted(path: TreePath) -> str:
+    """Return a path as people write it: `spec.dependsOn[2]`."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def kind_faults(document: Mapping[str, Any], kind: Kind | None) -> Iterator[Fault]:
+    """Yield what is wrong with the pair of kind and apiVersion."""
+    name, version = document["kind"], document.get("apiVersion")
+    if kind is None:
+        yield Fault("ENT005", ("kind",), f'"{name}" is not a kind that the catalog knows', _kind_fix(name))
+    elif isinstance(version, str) and version and version not in kind.versions:
+        yield Fault(
+            "ENT005",
+            ("apiVersion",),
+            f'the kind {kind.name} has no apiVersion "{version}"',
+            f"Write apiVersion: {kind.versions[0]}",
+        )
+
+
+def _kind_fix(name: str) -> str:
+    known = {kind.name.lower(): kind.name for kind in STOCK_KINDS}
+    close = known.get(name.lower()) or known.get(name.lower().removesuffix("s"))
+    if close:
+        return f"Write kind: {close} (upper and lower case matter)."
+    if name == "AiResource":
+        return "Add AiResource to opt_in_kinds in the settings; the stock Backstage refuses it too."
+    return f"Use one of {', '.join(known.values())}, or define the kind in the folder that the setting kinds names."

@@ -1,0 +1,100 @@
+"""The files of a repository: which one, where it is rooted, and reading it safely."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to read.
+
+    Args:
+        path: where it is.
+        root: its repository's root; nothing that the file names is read outside of it.
+        shown: how to name it to people: POSIX, relative to where the command ran, or as given.
+    """
+
+    path: Path
+    root: Path
+    shown: str
+
+
+class TargetError(Exception):
+    """A path in a catalog file that is not read; `refused` when it would leave its repository."""
+
+    def __init__(self, message: str, *, refused: bool = False) -> None:
+        super().__init__(message)
+        self.refused = refused
+
+
+def shown_path(path: Path, folder: Path) -> str:
+    """Return a path as people see it: POSIX, relative to `folder` where it lies below it."""
+    try:
+        return path.relative_to(folder).as_posix()
+    except ValueError:
+        relative = os.path.relpath(path, folder)
+        return path.as_posix() if relative.startswith(os.path.join("..", "..", "..")) else Path(relative).as_posix()
+
+
+def repository_root(file: Path, limit: Path | None, default: Path) -> Path:
+    """Return the nearest folder above a file that holds `.git`, no further up than `limit`; else `default`."""
+    for folder in file.parents:
+        if (folder / ".git").exists():
+            return folder
+        if folder == limit:
+            break
+    return default
+
+
+def resolve_target(file: SourceFile, target: str) -> Path:
+    """Return the file that a relative path in `file` names.
+
+    Raises:
+        TargetError: it leaves the repository (`..`, an absolute path, a symlink), or is not there.
+    """
+    if "\0" in target:
+        raise TargetError("is not a path", refused=True)
+    if os.path.isabs(target):
+        raise TargetError("is an absolute path, which may leave the repository", refused=True)
+    candidate = file.path.parent / target
+    root = os.path.realpath(file.root)
+    if not _is_inside(os.path.normpath(os.path.abspath(candidate)), os.path.abspath(file.root)):
+        raise TargetError("leaves the repository", refused=True)
+    try:
+        real = os.path.realpath(candidate, strict=True)
+    except OSError as error:
+        raise TargetError("is not there" if isinstance(error, FileNotFoundError) else _why(error)) from error
+    if not _is_inside(real, root):
+        raise TargetError("is a symlink that leaves the repository", refused=True)
+    if not os.path.isfile(real):
+        raise TargetError("is not a file")
+    return Path(real)
+
+
+def _is_inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a file, of which no more than `limit` bytes are wanted.
+
+    Raises:
+        TargetError: it cannot be read, is no regular file, or is larger.
+    """
+    try:
+        if not path.is_file():
+            raise TargetError("is not a file" if path.exists() else "is not there")
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except OSError as error:
+        raise TargetError(_why(error)) from error
+    if len(content) > limit:
+        raise TargetError(f"is larger than {limit:,} bytes")
+    return content
+
+
+def _why(error: OSError) -> str:
+    return f"cannot be read ({error.strerror or error})"

@@ -1,0 +1,53 @@
+"""Reading the kinds that an organisation adds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from generator.errors import SettingsError
+from generator.model.custom import KindFile, SchemaFault
+from generator.model.kind import Kind
+from generator.problems import Location, Problem, Severity
+from generator.settings import Settings
+from generator.sources.files import shown_path
+
+
+def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Problem]]:
+    """Return the kinds of the folder that the setting `kinds` names; a broken file is a Problem.
+
+    Raises:
+        SettingsError: the setting names a folder that is not there.
+    """
+    if settings.kinds is None:
+        return [], []
+    place = settings.path(settings.kinds)
+    if not place.is_dir():
+        raise SettingsError(f"kinds: there is no folder {settings.kinds}")
+    kinds: list[Kind] = []
+    problems: list[Problem] = []
+    for file in sorted(place.glob("*.y*ml")):
+        try:
+            kinds.append(_read(file))
+        except (OSError, ValueError, yaml.YAMLError, SchemaFault) as error:
+            shown = Location(shown_path(file, folder))
+            problems.append(Problem("KND001", Severity.ERROR, _message(error), shown, fix=_FIX))
+    return kinds, problems
+
+
+_FIX = "It needs kind, apiVersion (a list), schema (a JSON Schema of spec) and refs (path, relation, reverse)."
+
+
+def _read(file: Path) -> Kind:
+    content: Any = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+    return KindFile.model_validate(content).as_kind()
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"the kind cannot be used: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+    return f"the kind cannot be used: {str(error).splitlines()[0]}"
