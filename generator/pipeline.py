@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.catalog import Catalog, for_audience, link
 from generator.model.kinds import dialect_of
-from generator.problems import Problem
+from generator.problems import Problem, Severity
 from generator.rules.ignores import apply_ignores
 from generator.rules.running import run_rules
 from generator.rules.table import RULES
@@ -23,14 +23,21 @@ class Portal:
     """What is known once the files were read: the catalog and everything that is wrong.
 
     Args:
+        settings: those it was made with; they hold the data's age and revision.
         reading: the files and what each document was worth.
         catalog: the linked entities.
         problems: of reading, linking and rules, sorted by place; what was ignored is left out.
     """
 
+    settings: Settings
     reading: Reading
     catalog: Catalog
     problems: tuple[Problem, ...]
+
+    @property
+    def has_problems(self) -> bool:
+        """Tell whether there is an error or a warning, which `--strict` does not pass."""
+        return any(problem.severity is not Severity.INFO for problem in self.problems)
 
 
 def build(
@@ -52,4 +59,4 @@ def build(
     found = run_rules(catalog, RULES, settings.rules)
     problems = [*discovery.problems, *kind_problems, *reading.all_problems, *found]
     accepted = apply_ignores(problems, (entity.origin for entity in reading.entities))
-    return Portal(reading, catalog, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))
+    return Portal(settings, reading, catalog, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,7 +40,8 @@ class PathSource(_Frozen):
 class Settings(_Frozen):
     """What a user can set under the plugin `milepost` in mkdocs.yml.
 
-    `base` is the folder that relative paths start from; it is set by the loader, not by users.
+    `base` is the folder that relative paths start from, `as_of` how old the data is (UTC) and `revision`
+    the commit they come from: these are set by the loaders below, not by users.
     """
 
     sources: tuple[PathSource, ...] = (PathSource(path="."),)
@@ -50,6 +54,8 @@ class Settings(_Frozen):
     templates_dir: str | None = None
     annotations: str | None = None
     base: Path = Field(default=Path(), exclude=True)
+    as_of: datetime = Field(default=datetime(1970, 1, 1, tzinfo=UTC), exclude=True)
+    revision: str | None = Field(default=None, exclude=True)
 
     def path(self, relative: str) -> Path:
         """Return a setting's path as seen from the folder of mkdocs.yml."""
@@ -93,6 +99,33 @@ def load_settings(config: Path | None, folder: Path) -> Settings:
     if options is None:
         raise SettingsError(f"it does not list the plugin {PLUGIN_NAME}", str(config))
     return parse_settings(options, config.parent, str(config))
+
+
+def with_moment(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with the data's age and revision.
+
+    The age is SOURCE_DATE_EPOCH where it is set; else the time of the last commit of the repository
+    that holds `folder`, so that building it twice gives the same site; else the start of today (UTC).
+    """
+    revision, committed = _last_commit(folder)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        as_of = datetime.fromtimestamp(int(epoch), UTC)
+    elif committed is not None:
+        as_of = datetime.fromtimestamp(committed, UTC)
+    else:
+        as_of = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return settings.model_copy(update={"as_of": as_of, "revision": revision})
+
+
+def _last_commit(folder: Path) -> tuple[str | None, int | None]:
+    command = ["git", "-C", str(folder), "log", "-1", "--format=%H %ct"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603
+        revision, time = done.stdout.split()
+        return revision, int(time)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None, None
 
 
 def plugin_options(config: Path) -> Mapping[str, Any] | None:

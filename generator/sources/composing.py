@@ -27,6 +27,11 @@ _FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\uf
 _PRIVATE_USE = range(0xE000, 0xF900)
 _ANCHOR = re.compile(r"[&*]([^ ,\[\]{}\n\r\t]+)")
 _SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_EMPTY_KEY = re.compile(r":(?=[ \t\r\n]|\Z)")
+_LEAD = re.compile(r" *(?:[-?:][ \t]+)*[ \t]*")
+_TAB_PROBLEMS = frozenset(
+    {"found character that cannot start any token", "found a tab character that violates indentation"}
+)
 _MAXIMUM_REPAIRS = 40
 
 
@@ -94,7 +99,7 @@ def disguise(source: str) -> tuple[str, dict[int, str]]:
 
 def undisguise(node: Node | None, table: dict[int, str]) -> None:
     """Give scalars their own characters back, in place: nobody else holds these nodes yet."""
-    stack = [node] if node is not None else []
+    stack = [node] if node is not None and table else []
     seen: set[int] = set()
     while stack:
         here = stack.pop()
@@ -109,8 +114,15 @@ def undisguise(node: Node | None, table: dict[int, str]) -> None:
             stack.extend(here.value)
 
 
-def compose_repaired(source: str) -> Node | None:
+def compose_repaired(source: str, table: dict[int, str]) -> tuple[Node | None, str]:
     """Compose a source that `compose` refused, mending what only libyaml minds.
+
+    Args:
+        source: the text, disguised.
+        table: how to undo the disguise; a repair may add to it.
+
+    Returns:
+        The root, and the source that its marks belong to: lines are the same, columns may not be.
 
     Raises:
         yaml.YAMLError: the source is wrong by anybody's reading.
@@ -118,23 +130,64 @@ def compose_repaired(source: str) -> Node | None:
     names: dict[str, str] = {}
     for _ in range(_MAXIMUM_REPAIRS):
         try:
-            return compose_with_aliases(source)
+            return compose_with_aliases(source), source
         except yaml.MarkedYAMLError as error:
-            mended = _mend(source, error, names)
+            mended = _mend(source, error, names, table)
             if mended is None:
                 raise
             source = mended
-    raise Refusal("YAML009", "Too many anchors with unusual names.", "Use letters, digits, `-` and `_` in anchors.")
+    raise Refusal("YAML009", "The document has too many oddities to read.", "Remove its tabs and rename its anchors.")
 
 
-def _mend(source: str, error: yaml.MarkedYAMLError, names: dict[str, str]) -> str | None:
-    if error.context in {"while scanning an anchor", "while scanning an alias"} and error.context_mark:
-        return _rename_anchor(source, error.context_mark.index, names)
-    if error.problem == "found invalid Unicode character escape code" and error.context_mark:
-        start = error.context_mark.index
-        mended = source[:start] + _SURROGATES.sub(_joined, source[start:])
-        return mended if mended != source else None
+def _mend(source: str, error: yaml.MarkedYAMLError, names: dict[str, str], table: dict[int, str]) -> str | None:
+    """Return the source with what the error points at mended, None where it is a true error."""
+    context, problem = error.context_mark, error.problem_mark
+    if error.context in {"while scanning an anchor", "while scanning an alias"} and context:
+        return _rename_anchor(source, context.index, names)
+    if error.problem == "found invalid Unicode character escape code" and context:
+        return _join_surrogates(source, context.index)
+    if problem is None:
+        return None
+    if error.problem == "did not find expected key":
+        return _fill_key(source, problem.index)
+    if error.problem == "found a tab character where an indentation space is expected" and context:
+        return _hide_tab(source, context.index, problem.index, table)
+    if error.problem in _TAB_PROBLEMS:
+        return _clear_tabs(source, problem.index)
     return None
+
+
+def _fill_key(source: str, index: int) -> str | None:
+    """Write out the empty key of a line `: value`, which libyaml knows only as a null."""
+    before = source[source.rfind("\n", 0, index) + 1 : index]
+    if _EMPTY_KEY.match(source, index) and not before.strip(" "):
+        return f"{source[:index]}~{source[index:]}"
+    return None
+
+
+def _clear_tabs(source: str, index: int) -> str | None:
+    """Make spaces of the tabs before a line's first token; strictness looks at them afterwards."""
+    start = source.rfind("\n", 0, index) + 1
+    lead = _LEAD.match(source, start)
+    if lead is None or lead.end() < index or "\t" not in lead[0]:
+        return None
+    return source[:start] + lead[0].replace("\t", " ") + source[lead.end() :]
+
+
+def _hide_tab(source: str, header: int, index: int, table: dict[int, str]) -> str | None:
+    """Disguise a tab that starts a literal block's text, where libyaml sees an indent."""
+    line = source[source.rfind("\n", 0, index) + 1 : index]
+    private = next((code for code in _PRIVATE_USE if chr(code) not in source and code not in table), None)
+    if source[header] != "|" or not line or line.strip(" ") or private is None:
+        return None
+    table[private] = "\t"
+    return f"{source[:index]}{chr(private)}{source[index + 1 :]}"
+
+
+def _join_surrogates(source: str, start: int) -> str | None:
+    """Join the pairs of `\\u` escapes that make one character, as JSON writers produce them."""
+    mended = source[:start] + _SURROGATES.sub(_joined, source[start:])
+    return mended if mended != source else None
 
 
 def _rename_anchor(source: str, start: int, names: dict[str, str]) -> str | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.settings import Limits
 
 _ALIAS = re.compile(r"(?:\A|[\s,\[{])\*[^\s*]")
+_KNOWN_HANDLES = {("!!", "tag:yaml.org,2002:")}
 _ORDINARY = bytes(range(0x20, 0x7F)) + b"\n\t"
 
 
@@ -158,39 +159,38 @@ class _Reader:
         table: dict[int, str] = {}
         if not self._ordinary:
             source, table = composing.disguise(source)
-        aliases = "*" in source and _ALIAS.search(source) is not None
-        builder: Builder
+        traceable = section.version == "1.1" or ("*" in source and _ALIAS.search(source) is not None)
+        original = source
         try:
-            node = composing.compose_with_aliases(source) if aliases or section.version == "1.1" else composing.compose(source)
+            node = composing.compose_with_aliases(source) if traceable else composing.compose(source)
         except yaml.MarkedYAMLError:
-            node, aliases = composing.compose_repaired(source), True
+            node, source = composing.compose_repaired(source, table)
+            traceable = True
         if node is None:
-            strictness.check(source, None, section, spread=False)
             return None
-        if table:
-            composing.undisguise(node, table)
-        if aliases or section.version == "1.1":
-            strictness.check_all_keys(node, section.version)
-            strictness.check(source, node, section, spread=True)
-            builder = AliasBuilder(section.version, self._limits.aliases, self._limits.depth)
-            return builder.value(node)
-        builder = Builder(section.version)
-        value = builder.value(node)
-        strictness.check(source, node, section, spread=builder.spread)
-        return value
+        composing.undisguise(node, table)
+        if not traceable:
+            builder = Builder(section.version)
+            value = builder.value(node)
+            strictness.check(source, node, original, suspicious=builder.suspicious)
+            return value
+        # An alias may refuse the whole file, but only where the document itself has no error.
+        strictness.check_all_keys(node, section.version)
+        strictness.check(source, node, original, suspicious=True)
+        return AliasBuilder(section.version, self._limits.aliases, self._limits.depth).value(node)
 
 
 def _source(section: Section) -> tuple[str, int]:
     """Return what libyaml gets to read, and how many lines of it stand before the section's text."""
-    prefix = ""
-    own = {handle: uri for handle, uri in section.handles.items() if handle != "!!" or not uri.startswith("tag:yaml.org")}
-    if own:
-        prefix = "".join(f"%TAG {handle} {uri}\n" for handle, uri in own.items())
+    # libyaml drops the line break that clips a block scalar if the file ends without it.
+    text = section.text if section.text.endswith("\n") else section.text + "\n"
+    own = {handle: uri for handle, uri in section.handles.items() if (handle, uri) not in _KNOWN_HANDLES}
+    prefix = "".join(f"%TAG {handle} {uri}\n" for handle, uri in own.items())
     if section.inline:
-        return f"{prefix}---{section.text[3:]}", prefix.count("\n")
-    if own or section.text.startswith("%"):
-        return f"{prefix}---\n{section.text}", prefix.count("\n") + 1
-    return section.text, 0
+        return f"{prefix}---{text[3:]}", prefix.count("\n")
+    if own or text.startswith("%"):
+        return f"{prefix}---\n{text}", prefix.count("\n") + 1
+    return text, 0
 
 
 def _check_depth(source: str, limit: int) -> None:
@@ -228,7 +228,7 @@ def _with_problems(document: Document, problems: tuple[Problem, ...]) -> Documen
 @lru_cache(maxsize=16)
 def _root(text: str, version: str) -> Any:
     try:
-        return composing.compose_repaired(composing.disguise(text)[0])
+        return composing.compose_repaired(*composing.disguise(text))[0]
     except (yaml.YAMLError, Refusal):
         return None
 

@@ -33,6 +33,7 @@ _WORDS_1_1: dict[str, Any] = {
     **{word: False for word in ("N", "n", "No", "no", "NO", "Off", "off", "OFF")},
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
+_NUMBER_STARTS_1_1 = _NUMBER_STARTS | {"e", "E"}  # its pattern for floats takes an exponent alone
 
 _OCTAL = re.compile(r"0o[0-7]+")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -136,7 +137,7 @@ def _integer(digits: str, base: int) -> int | float:
 def _resolve_1_1(text: str) -> Any:
     if text in _WORDS_1_1:
         return _WORDS_1_1[text]
-    if text[0] not in _NUMBER_STARTS:
+    if text[0] not in _NUMBER_STARTS_1_1:
         return text
     for pattern, read in _READERS_1_1:
         if pattern.fullmatch(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode
@@ -39,12 +40,13 @@ class Builder:
         version: which YAML the document is in.
 
     Attributes:
-        spread: a quoted scalar or flow collection runs over several lines.
+        suspicious: there are quotes or brackets over several lines, or a collection as a key,
+            so that `strictness` must take a look.
     """
 
     def __init__(self, version: str) -> None:
         self._version = version
-        self.spread = False
+        self.suspicious = False
 
     def value(self, node: Any) -> Any:
         """Return the value of a node and of all below it.
@@ -54,12 +56,14 @@ class Builder:
         """
         if type(node) is ScalarNode:
             if node.tag == PLAIN:
+                if node.value == "-":
+                    raise refuse(node, "YAML001", "A `-` cannot start a list within brackets.", "Quote the `-`.")
                 return resolve(node.value, self._version)
-            if not self.spread and node.start_mark.line != node.end_mark.line:
-                self.spread = True
+            if not self.suspicious and node.start_mark.line != node.end_mark.line:
+                self.suspicious = True
             return node.value if node.tag == TEXT else scalar_value(node, self._version)
         if node.flow_style and node.start_mark.line != node.end_mark.line:
-            self.spread = True
+            self.suspicious = True
         if type(node) is MappingNode:
             return self.mapping(node)
         return self.sequence(node)
@@ -88,6 +92,7 @@ class Builder:
         if type(value) is str:
             return value
         if isinstance(value, (dict, list)):
+            self.suspicious = True
             return flow_text(node, self._version)
         return key_text(value)
 
@@ -125,8 +130,7 @@ def flow_text(node: Any, version: str) -> str:
     if type(node) is AliasNode:
         return f"*{node.value}"
     if type(node) is ScalarNode:
-        value = scalar_value(node, version)
-        return node.value if isinstance(value, str) or node.tag == PLAIN else key_text(value)
+        return _scalar_text(node, version)
     if type(node) is MappingNode:
         parts = [_pair_text(key, value, version) for key, value in node.value]
         return f"{{ {', '.join(parts)} }}" if parts else "{}"
@@ -134,11 +138,22 @@ def flow_text(node: Any, version: str) -> str:
     return f"[ {', '.join(parts)} ]" if parts else "[]"
 
 
+def _scalar_text(node: Any, version: str) -> str:
+    if node.style == '"':
+        return json.dumps(node.value, ensure_ascii=False)
+    if node.style == "'":
+        return "'" + node.value.replace("'", "''") + "'"
+    value = scalar_value(node, version)
+    return node.value if isinstance(value, str) or node.tag == PLAIN else key_text(value)
+
+
 def _pair_text(key: Any, value: Any, version: str) -> str:
     name = flow_text(key, version)
+    simple = type(key) is ScalarNode or type(key) is AliasNode
     if type(value) is ScalarNode and value.tag == PLAIN and value.value == "":
-        return name
-    return f"{name}: {flow_text(value, version)}"
+        return name if simple else f"? {name}"
+    text = flow_text(value, version)
+    return f"{name}: {text}" if simple else f"? {name} : {text}"
 
 
 class AliasBuilder(Builder):

@@ -1,0 +1,1 @@
+"""Writing the site: the engine renders the chrome, we stamp the pages into it. The only room that knows mkdocs."""

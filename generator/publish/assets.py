@@ -1,0 +1,28 @@
+"""Our templates, styles and scripts, put where the theme finds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.resources import resource
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+STYLES = ("assets/milepost/milepost.css",)
+SCRIPTS = ("assets/milepost/milepost.js",)
+
+
+def add_assets(config: MkDocsConfig) -> None:
+    """Add the overrides below the user's own (theme.custom_dir wins), and our styles and scripts to every page."""
+    overrides = str(resource("site_overrides"))
+    dirs = config.theme.dirs
+    if overrides not in dirs:
+        own = config.theme.custom_dir
+        dirs.insert(1 if own and dirs and dirs[0] == own else 0, overrides)
+    for style in STYLES:
+        if style not in config.extra_css:
+            config.extra_css.append(style)
+    for script in SCRIPTS:
+        if script not in config.extra_javascript:
+            config.extra_javascript.append(script)

@@ -1,0 +1,104 @@
+"""The chrome: header, navigation and footer of a page, rendered once by the engine, with slots for the rest.
+
+The engine renders one shell page for each pair of URL depth and active tab. Its HTML is split at the
+markers that the template `milepost-shell.html` leaves, and every page of that kind is joined from the parts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from generator.pages.page import Page
+
+SHELL_FOLDER = "milepost-shell"
+TEMPLATE = "milepost-shell.html"
+
+_SLOT = re.compile(r"@@milepost:(\w+)@@")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A page that the engine renders for its chrome only."""
+
+    tab: str
+    depth: int
+
+    @property
+    def url(self) -> str:
+        """Return its URL, as deep as the pages that it stands for."""
+        names = [f"{SHELL_FOLDER}-{self.tab}", *("x" * (self.depth - 1))]
+        return "/".join(names) + "/" if self.depth else ""
+
+    @property
+    def source(self) -> str:
+        """Return the path of its Markdown file, as the engine sees it."""
+        return f"{self.url.rstrip('/')}.md" if self.depth else "index.md"
+
+    @property
+    def markdown(self) -> str:
+        """Return its Markdown: front matter only."""
+        return (
+            f"---\ntemplate: {TEMPLATE}\ntitle: '@@milepost:title@@'\ndescription: '@@milepost:description@@'\n"
+            "search:\n  exclude: true\n---\n"
+        )
+
+
+class ChromeError(ValueError):
+    """The engine's HTML lacks a slot: a theme override has dropped it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Constant parts of a page, with the names of the slots between them."""
+
+    parts: tuple[str, ...]
+    slots: tuple[str, ...]
+
+    @classmethod
+    def split(cls, html: str, shell: Shell) -> Chrome:
+        """Take a rendered shell apart.
+
+        Raises:
+            ChromeError: title or body has no slot.
+        """
+        if shell.url:
+            html = html.replace(shell.url, "@@milepost:url@@")
+        pieces = _SLOT.split(html)
+        parts, slots = tuple(pieces[::2]), tuple(pieces[1::2])
+        missing = {"title", "body"} - set(slots)
+        if missing:
+            raise ChromeError(f"the theme's page has no place for {' and '.join(sorted(missing))}")
+        return cls(parts, slots)
+
+    def stamp(self, page: Page) -> str:
+        """Return the whole HTML of a page."""
+        values = {
+            "title": escape(page.title),
+            "description": escape(page.description),
+            "url": page.url,
+            "toc": _contents(page),
+            "head": _head(page),
+            "body": page.body,
+        }
+        pieces = [self.parts[0]]
+        for slot, part in zip(self.slots, self.parts[1:], strict=True):
+            pieces.append(values[slot])
+            pieces.append(part)
+        return "".join(pieces)
+
+
+def _contents(page: Page) -> str:
+    return "".join(
+        f'<li class="md-nav__item"><a href="#{heading.id}" class="md-nav__link">'
+        f'<span class="md-ellipsis">{escape(heading.text)}</span></a></li>'
+        for heading in page.headings
+    )
+
+
+def _head(page: Page) -> str:
+    if page.json_url is None:
+        return ""
+    base = "../" * page.depth
+    return f'<link rel="alternate" type="application/json" href="{base}{page.json_url}">'

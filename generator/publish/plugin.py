@@ -1,0 +1,145 @@
+"""The mkdocs plugin `milepost`: hands the engine our shells, takes their chrome, and stamps the portal's pages."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config.base import ConfigErrors, ConfigWarnings, LegacyConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page as EnginePage
+
+from generator.errors import MilepostError, SettingsError
+from generator.pages.site import Site
+from generator.pages.table import HOME, RESERVED, TABS, all_pages
+from generator.pipeline import Portal, build
+from generator.problems import Location, Problem, Severity
+from generator.publish.assets import add_assets
+from generator.publish.chrome import Chrome, ChromeError, Shell
+from generator.publish.exports import all_exports
+from generator.publish.sitemap import rewrite_sitemap
+from generator.publish.writing import SiteWriter
+from generator.rendering import Renderer
+from generator.settings import Settings, parse_settings, with_moment
+from generator.pages.filters import FILTERS
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+log = logging.getLogger("mkdocs.plugins.milepost")
+
+HOME_SHELL = Shell(HOME, 0)
+TAB_SHELLS = tuple(Shell(tab.name, depth) for tab in TABS for depth in tab.depths)
+
+
+class MilepostPlugin(BasePlugin[LegacyConfig]):
+    """One instance serves one build, or all the builds of one `mkdocs serve`."""
+
+    settings: Settings
+    portal: Portal | None = None
+    announce_problems = True
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Validate our options with the same schema as the command line."""
+        super().load_config({}, config_file_path)
+        base = Path(config_file_path).parent if config_file_path else Path.cwd()
+        try:
+            self.settings = parse_settings(options, base)
+        except SettingsError as error:
+            return [("milepost", error)], []
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Keep this instance for all the builds of one `mkdocs serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the catalog, and put our templates and assets where the theme finds them."""
+        self.chromes: dict[Shell, Chrome] = {}
+        try:
+            self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd())
+        except MilepostError as error:
+            raise PluginError(str(error)) from error
+        add_assets(config)
+        if self.announce_problems:
+            self._announce(self.portal.problems)
+        return config
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add the shells; a document that stands where the portal has its own pages is reported."""
+        for file in list(files.documentation_pages()):
+            if file.url.split("/")[0] in RESERVED:
+                self._collision(file)
+                files.remove(file)
+        self.shells = {shell.source: shell for shell in TAB_SHELLS}
+        if not any(file.url in ("", ".", "./") for file in files.documentation_pages()):
+            files.append(File.generated(config, HOME_SHELL.source, content=HOME_SHELL.markdown))
+            self.shells[HOME_SHELL.source] = HOME_SHELL
+        for shell in TAB_SHELLS:
+            hidden = InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, shell.source, content=shell.markdown, inclusion=hidden))
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give the navigation our tabs, and each shell the tab that it is shown under."""
+        first = 1 if nav.items and nav.items[0] is nav.homepage else 0
+        for position, tab in enumerate(TABS, start=first):
+            section = Section(tab.title, [Link(entry.title, entry.url) for entry in tab.entries])
+            for child in section.children:
+                child.parent = section
+            nav.items.insert(position, section)
+            for shell in (shell for shell in TAB_SHELLS if shell.tab == tab.name):
+                file = files.get_file_from_path(shell.source)
+                if file is not None:
+                    EnginePage(None, file, config).parent = section
+        return nav
+
+    def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:
+        """Take a shell's chrome instead of writing it."""
+        del config
+        shell = self.shells.get(page.file.src_uri) if page.file.generated_by else None
+        if shell is None:
+            return output
+        try:
+            self.chromes[shell] = Chrome.split(output, shell)
+        except ChromeError as error:
+            raise PluginError(str(error)) from error
+        return ""
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Stamp every page of the portal into the site."""
+        if self.portal is None:
+            return
+        writer = SiteWriter(Path(config.site_dir))
+        own = self.settings.path(self.settings.templates_dir) if self.settings.templates_dir else None
+        site = Site(self.portal, Renderer(own, FILTERS), config.site_name)
+        urls = []
+        try:
+            for page in all_pages(site):
+                chrome = self.chromes.get(Shell(page.tab, page.depth))
+                if chrome is None:  # the documents have a home page of their own
+                    continue
+                writer.write_text(f"{page.url}index.html", chrome.stamp(page))
+                urls.append(page.url)
+            for path, content in all_exports(site):
+                writer.write_bytes(path, content)
+        except MilepostError as error:
+            raise PluginError(str(error)) from error
+        rewrite_sitemap(Path(config.site_dir), config.site_url, urls)
+
+    def _announce(self, problems: tuple[Problem, ...]) -> None:
+        """Log problems as the engine does its own, so that --strict fails on them."""
+        levels = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
+        for problem in problems:
+            log.log(levels[problem.severity], "%s: [%s] %s", problem.location or "catalog", problem.code, problem.message)
+
+    def _collision(self, file: File) -> None:
+        place = Location(file.src_uri)
+        message = f"the portal has its own pages at /{file.url}, so this document is left out"
+        problem = Problem("URL001", Severity.WARNING, message, place, fix="Move or rename the document.")
+        self._announce((problem,))

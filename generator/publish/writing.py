@@ -1,0 +1,36 @@
+"""Writing files below the site's folder, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.errors import BuildError
+
+
+class SiteWriter:
+    """Writes a site's files; folders are made once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._made: set[str] = set()
+
+    def write_text(self, path: str, text: str) -> None:
+        """Write a text as UTF-8 to a path relative to the site's root."""
+        self.write_bytes(path, text.encode("utf-8", "replace"))
+
+    def write_bytes(self, path: str, content: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            BuildError: the path would leave the site, or the disk refuses.
+        """
+        folder, _, _ = path.rpartition("/")
+        if path.startswith("/") or ".." in path.split("/"):
+            raise BuildError(f"{path}: a page may not leave the site")
+        try:
+            if folder not in self._made:
+                (self._root / folder).mkdir(parents=True, exist_ok=True)
+                self._made.add(folder)
+            (self._root / path).write_bytes(content)
+        except OSError as error:
+            raise BuildError(f"{self._root / path} cannot be written: {error.strerror}") from error
