@@ -1,0 +1,3 @@
+module github.example.com/lindmere/${{ values.name }}
+
+go 1.23
