@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalog import Catalog, for_audience, link
@@ -33,6 +33,11 @@ class Portal:
     reading: Reading
     catalog: Catalog
     problems: tuple[Problem, ...]
+
+    def with_problems(self, more: Iterable[Problem]) -> Portal:
+        """Return the same portal with further problems, sorted in."""
+        problems = sorted([*self.problems, *more], key=lambda problem: problem.sort_key)
+        return replace(self, problems=tuple(problems))
 
     @property
     def has_problems(self) -> bool:

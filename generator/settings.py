@@ -48,6 +48,7 @@ class Settings(_Frozen):
     include: tuple[str, ...] = ("catalog-info.yaml", "catalog-info.yml")
     exclude: tuple[str, ...] = ()
     kinds: str | None = None
+    recipes: str | None = None
     opt_in_kinds: tuple[Literal["AiResource", "mcp-server"], ...] = ()
     rules: Mapping[str, Literal["error", "warning", "info", "off"]] = Field(default_factory=dict)
     limits: Limits = Limits()

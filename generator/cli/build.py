@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from generator.cli.options import config_option
-from generator.problems import Severity
+from generator.cli.reporters import count, one_line
+from generator.problems import Problem, Severity
 from generator.settings import find_config
+
+PROBLEMS = 1
+SHOWN = 20
 
 
 @click.command("build")
@@ -32,17 +37,34 @@ def command(config: Path | None, strict: bool, site_dir: Path | None) -> int:  #
     from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
 
     started, folder = time.monotonic(), Path.cwd()
-    portal, target = build_site(find_config(config, folder), folder, strict=strict, site_dir=site_dir)
-    counts = Counter(problem.severity for problem in portal.problems)
-    found = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity if counts[severity]) or "no problems"
-    seconds = time.monotonic() - started
+    built = build_site(find_config(config, folder), folder, strict=strict, site_dir=site_dir)
+    _report(built.portal.problems)
+    portal, seconds = built.portal, time.monotonic() - started
     click.echo(
-        f"Built {len(portal.catalog):,} entities from {len(portal.reading.files):,} files "
-        f"in {seconds:.1f} s: {found}.\n"
-        f"  The portal is in {_shown(target, folder)}; look at it with: milepost serve",
+        f"Read {len(portal.catalog):,} entities from {len(portal.reading.files):,} files: {_found(portal.problems)}.",
         err=True,
     )
+    if not built.is_written:
+        click.echo("Not built: with --strict, problems leave the old site as it was.", err=True)
+        return PROBLEMS
+    where = _shown(built.site, folder)
+    click.echo(f"Built the portal in {where} in {seconds:.1f} s; look at it with: milepost serve", err=True)
     return 0
+
+
+def _report(problems: Sequence[Problem]) -> None:
+    """Print the worst problems, a line each; the portal and `milepost check` have them all."""
+    grave = [problem for problem in problems if problem.severity is not Severity.INFO]
+    grave.sort(key=lambda problem: problem.severity.rank)
+    for problem in grave[:SHOWN]:
+        click.echo(one_line(problem), err=True)
+    if len(grave) > SHOWN:
+        click.echo(f"... and {len(grave) - SHOWN:,} more: milepost check shows them all", err=True)
+
+
+def _found(problems: Sequence[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    return ", ".join(count(counts[severity], severity) for severity in Severity if counts[severity]) or "no problems"
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -66,10 +66,15 @@ def print_text(report: Report) -> None:
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
-def _block(problem: Problem, folder: Path) -> str:
-    place = f"{click.style(str(problem.location), bold=True)}: " if problem.location else ""
+def one_line(problem: Problem) -> str:
+    """Return a problem's place, code and message."""
+    place = f"{click.style(printable(str(problem.location)), bold=True)}: " if problem.location else ""
     label = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-    lines = [f"{place}{label} {printable(problem.message)}"]
+    return f"{place}{label} {printable(problem.message)}"
+
+
+def _block(problem: Problem, folder: Path) -> str:
+    lines = [one_line(problem)]
     if problem.location and problem.location.line:
         lines.extend(_excerpt(problem.location, folder))
     lines.extend(f"  {printable(fact)}" for fact in problem.evidence)
@@ -117,11 +122,11 @@ def _lines(path: Path) -> list[str]:
 def _closing(report: Report) -> str:
     counts = report.summary
     found = [
-        click.style(_count(counts[f"{severity}s"], str(severity)), fg=_COLOURS[severity], bold=True)
+        click.style(count(counts[f"{severity}s"], str(severity)), fg=_COLOURS[severity], bold=True)
         for severity in Severity
         if counts[f"{severity}s"]
     ]
-    read = f"{_count(report.files, 'file')}, {_count(report.entities, 'entity', 'entities')}"
+    read = f"{count(report.files, 'file')}, {count(report.entities, 'entity', 'entities')}"
     known = f" ({report.known} known from the baseline)" if report.known else ""
     if not found:
         return f"{click.style('No problems', fg='green', bold=True)} in {read}.{known}"
@@ -129,7 +134,8 @@ def _closing(report: Report) -> str:
     return f"{', '.join(found)} in {read}.{known} More: milepost explain {codes[0]}"
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: `1 file`, `2 files`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import yaml
 
 from generator.errors import BuildError, SettingsError
 from generator.pipeline import Portal
-from generator.publish.swapping import swap_in
+from generator.publish.swapping import fresh_site, swap_in
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,8 +23,20 @@ if TYPE_CHECKING:
 PLUGIN = "milepost"
 DEFAULT_SITE = "site"
 
+# Material prints a banner on its future at every start; the documentation says what there is to know.
+_BANNER_OFF = "NO_MKDOCS_2_WARNING"
 
-def build_site(config: Path | None, folder: Path, *, strict: bool, site_dir: Path | None = None) -> tuple[Portal, Path]:
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to: what was read, the site's folder, and whether it holds this portal now."""
+
+    portal: Portal
+    site: Path
+    is_written: bool
+
+
+def build_site(config: Path | None, folder: Path, *, strict: bool = False, site_dir: Path | None = None) -> Built:
     """Build the portal and put it in place of the old one, in one step at the end.
 
     Args:
@@ -32,23 +45,21 @@ def build_site(config: Path | None, folder: Path, *, strict: bool, site_dir: Pat
         strict: leave the old site in place when there are problems.
         site_dir: where to, instead of the configuration's own.
 
-    Returns:
-        What was read, and the site's folder.
-
     Raises:
-        BuildError: the site could not be written, or a `strict` build has problems.
+        BuildError: the site could not be written.
         SettingsError: the engine does not accept the configuration.
     """
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    os.environ.setdefault(_BANNER_OFF, "1")
     with configuration(config, folder) as path:
         loaded = _load(path)
         target = site_dir or (Path(loaded.site_dir) if config else folder / DEFAULT_SITE)
-        with swap_in(target) as fresh:
+        with fresh_site(target) as fresh:
             loaded.site_dir = str(fresh)
             portal = _run(loaded)
-            if strict and portal.has_problems:
-                raise BuildError("there are problems, so with --strict the site is left as it was")
-    return portal, target
+            is_good = not (strict and portal.has_problems)
+            if is_good:
+                swap_in(fresh, target)
+    return Built(portal, target, is_good)
 
 
 @contextmanager
@@ -114,7 +125,23 @@ def _run(config: MkDocsConfig) -> Portal:
         except (Abort, MkDocsException) as error:
             raise BuildError(str(error) or "; ".join(messages)) from error
     portal: Portal = plugin.portal
-    return portal
+    return portal.with_problems(plugin.document_problems)
+
+
+def serve_site(config: Path | None, folder: Path, address: str) -> None:
+    """Build the portal, serve it on this machine, and build it again whenever something changes, until Ctrl-C.
+
+    Args:
+        config: the mkdocs.yml, or None for the defaults.
+        folder: where the command runs.
+        address: host:port.
+    """
+    from mkdocs.commands.serve import serve  # noqa: PLC0415
+
+    os.environ.setdefault(_BANNER_OFF, "1")
+    with configuration(config, folder) as path:
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+        serve(str(path), dev_addr=address)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,15 +22,20 @@ from generator.pipeline import Portal, build
 from generator.problems import Location, Problem, Severity
 from generator.publish.assets import add_assets
 from generator.publish.chrome import Chrome, ChromeError, Shell
+from generator.publish.entity_links import resolve_entity_links
 from generator.publish.exports import all_exports
 from generator.publish.sitemap import rewrite_sitemap
 from generator.publish.writing import SiteWriter
 from generator.rendering import Renderer
+from generator.resources import resource
 from generator.settings import Settings, parse_settings, with_moment
+from generator.sources.discovery import source_roots
+from generator.sources.files import shown_path
 from generator.pages.filters import FILTERS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.milepost")
 
@@ -61,6 +68,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalog, and put our templates and assets where the theme finds them."""
         self.chromes: dict[Shell, Chrome] = {}
+        self.document_problems: list[Problem] = []
         try:
             self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd())
         except MilepostError as error:
@@ -78,9 +86,8 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
                 files.remove(file)
         self.shells = {shell.source: shell for shell in TAB_SHELLS}
         if not any(file.url in ("", ".", "./") for file in files.documentation_pages()):
-            files.append(File.generated(config, HOME_SHELL.source, content=HOME_SHELL.markdown))
             self.shells[HOME_SHELL.source] = HOME_SHELL
-        for shell in TAB_SHELLS:
+        for shell in self.shells.values():
             hidden = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, shell.source, content=shell.markdown, inclusion=hidden))
         return files
@@ -99,8 +106,18 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
                     EnginePage(None, file, config).parent = section
         return nav
 
+    def on_page_content(self, html: str, /, *, page: EnginePage, config: MkDocsConfig, files: Files) -> str:
+        """Make `entity:` links into links to entity pages."""
+        del config, files
+        if self.portal is None or page.file.generated_by:
+            return html
+        source, depth = page.file.content_string, page.url.count("/")
+        html, problems = resolve_entity_links(html, source, _shown(page.file), depth, self.portal.catalog)
+        self._report(problems)
+        return html
+
     def on_post_page(self, output: str, /, *, page: EnginePage, config: MkDocsConfig) -> str:
-        """Take a shell's chrome instead of writing it."""
+        """Take a shell's chrome; its page is removed once the site is written."""
         del config
         shell = self.shells.get(page.file.src_uri) if page.file.generated_by else None
         if shell is None:
@@ -109,7 +126,14 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
             self.chromes[shell] = Chrome.split(output, shell)
         except ChromeError as error:
             raise PluginError(str(error)) from error
-        return ""
+        return output
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Rebuild when a catalog file, a template or a style changes."""
+        del config, builder
+        for place in watched(self.settings):
+            server.watch(str(place))
+        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Stamp every page of the portal into the site."""
@@ -130,16 +154,39 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
                 writer.write_bytes(path, content)
         except MilepostError as error:
             raise PluginError(str(error)) from error
+        for shell in TAB_SHELLS:
+            shutil.rmtree(Path(config.site_dir) / shell.url.split("/")[0], ignore_errors=True)
         rewrite_sitemap(Path(config.site_dir), config.site_url, urls)
 
-    def _announce(self, problems: tuple[Problem, ...]) -> None:
+    def _announce(self, problems: Iterable[Problem]) -> None:
         """Log problems as the engine does its own, so that --strict fails on them."""
         levels = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
         for problem in problems:
             log.log(levels[problem.severity], "%s: [%s] %s", problem.location or "catalog", problem.code, problem.message)
 
     def _collision(self, file: File) -> None:
-        place = Location(file.src_uri)
+        place = Location(_shown(file))
         message = f"the portal has its own pages at /{file.url}, so this document is left out"
-        problem = Problem("URL001", Severity.WARNING, message, place, fix="Move or rename the document.")
-        self._announce((problem,))
+        self._report([Problem("URL001", Severity.WARNING, message, place, fix="Move or rename the document.")])
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        """Take in what is wrong with the documents; it is known only while the engine runs."""
+        self.document_problems.extend(problems)
+        if self.announce_problems:
+            self._announce(problems)
+
+
+def watched(settings: Settings) -> list[Path]:
+    """Return the folders and files whose changes change the site, beside the documents."""
+    own = [settings.templates_dir, settings.kinds, settings.annotations]
+    places = [
+        *source_roots(settings),
+        *(settings.path(path) for path in own if path),
+        resource("templates"),
+        resource("site_overrides"),
+    ]
+    return [place for place in places if place.exists()]
+
+
+def _shown(file: File) -> str:
+    return shown_path(Path(file.abs_src_path), Path.cwd()) if file.abs_src_path else file.src_uri

@@ -15,8 +15,8 @@ _MARK = "index.html"
 
 
 @contextmanager
-def swap_in(target: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `target`; when the block ends well, it takes the target's place.
+def fresh_site(target: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `target`, which is gone when the block ends (unless it was swapped in).
 
     Raises:
         BuildError: the folder cannot be made, or the target holds something that is no site of ours.
@@ -30,7 +30,6 @@ def swap_in(target: Path) -> Iterator[Path]:
         raise BuildError(f"{target.parent} cannot be written: {error.strerror}") from error
     try:
         yield fresh
-        _exchange(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -41,8 +40,8 @@ def _refuse_foreign(target: Path) -> None:
         raise BuildError(f"{target} holds something that is no built site, so it is not replaced; name another folder")
 
 
-def _exchange(fresh: Path, target: Path) -> None:
-    """Put `fresh` in the place of `target`, whose old content ends up in `fresh`."""
+def swap_in(fresh: Path, target: Path) -> None:
+    """Put a folder in the place of `target`, whose old content is removed."""
     if not target.exists():
         fresh.rename(target)
         return

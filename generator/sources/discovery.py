@@ -7,6 +7,7 @@ import glob
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pathspec
@@ -38,7 +39,7 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
     """
     walk = _Walk(settings, folder)
     given = list(paths)
-    for root in _source_roots(settings):
+    for root in source_roots(settings):
         walk.sources.append(root)
     for start in (_matches(given, folder) if given else walk.sources):
         walk.take(start, explicit=bool(given))
@@ -46,7 +47,8 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
     return Discovery(tuple(files), tuple(walk.problems))
 
 
-def _source_roots(settings: Settings) -> list[Path]:
+def source_roots(settings: Settings) -> list[Path]:
+    """Return the folders that the settings' sources match: each is a repository's root, or holds some."""
     roots = []
     for source in settings.sources:
         pattern = str(settings.path(source.path))
@@ -74,6 +76,10 @@ class _Walk:
     sources: list[Path] = field(default_factory=list)
     files: dict[Path, SourceFile] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    patterns: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.patterns = tuple(name for name in self.settings.include if glob.has_magic(name))
 
     def take(self, start: Path, *, explicit: bool) -> None:
         """Take a file, or every catalog file below a folder."""
@@ -106,7 +112,7 @@ class _Walk:
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder and entry.name in SKIPPED_FOLDERS:
             return
-        if not is_folder and entry.name not in self.settings.include:
+        if not is_folder and not self._is_wanted(entry.name):
             if entry.is_symlink() and _loops(entry):
                 self._problem(
                     "SRC003", Severity.WARNING, Path(entry.path), "this symlink leads back to a folder above it", _LOOP
@@ -119,6 +125,9 @@ class _Walk:
             self._descend(path, start, ignores)
         else:
             self._add(path, start)
+
+    def _is_wanted(self, name: str) -> bool:
+        return name in self.settings.include or any(fnmatchcase(name, pattern) for pattern in self.patterns)
 
     def _gitignore(self, folder: Path) -> Iterator[tuple[Path, pathspec.GitIgnoreSpec]]:
         path = folder / ".gitignore"
