@@ -42,6 +42,8 @@ class Reading:
 def read_file(file: SourceFile, dialect: Dialect, limits: Limits) -> tuple[Judgement, ...]:
     """Read and judge one file; a file that cannot be read is one judgement with the problem."""
     try:
+        if file.path.is_symlink():
+            resolve_target(file, file.path.name)  # which refuses one that leaves the repository
         content = read_bytes(file.path, limits.file_bytes + 1)
     except TargetError as error:
         if "larger" in str(error):
