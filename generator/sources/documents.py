@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from generator.problems import Location, Problem, Severity
-from generator.sources import composing, strictness, syntax
+from generator.sources import composing, repairing, strictness, syntax
+from generator.sources.aliases import AliasBuilder
 from generator.sources.refusal import Refusal
+from generator.sources.scalars import key_text
 from generator.sources.splitting import Section, split
-from generator.sources.values import AliasBuilder, Builder
+from generator.sources.values import Builder, scalar_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +64,7 @@ class Document:
 
         Where the path leads nowhere, the deepest value on the way to it is meant.
         """
-        line, column = _locate(self.text, self.version, tuple(path), key)
+        line, column = _mark(self.text, self.version, tuple(path), key=key)
         return (line + self.start, column + 1) if line >= 0 else (self.line, 1)
 
 
@@ -72,16 +74,17 @@ def read_documents(data: bytes, path: str, limits: Limits) -> tuple[Document, ..
         message = f"The file is larger than {limits.file_bytes} bytes and was not read."
         refusal = Refusal("YAML005", message, "Split it, or raise `limits.file_bytes`.", column=None)
         return (_broken(0, Section("", 1, 1), refusal, path),)
+    warnings: tuple[Problem, ...] = ()
     try:
-        text, warnings = data.decode(), ()
+        text = data.decode()
     except UnicodeDecodeError as error:
         text, warnings = data.decode(errors="replace"), (_not_utf8(data, error, path),)
     reader = _Reader(path, limits, ordinary=not data.translate(None, _ORDINARY))
-    documents = reader.documents(split(text))
+    documents = reader.documents(split(text, limits.documents + 1))
     if not warnings:
         return documents
     first = documents[0]
-    return (_with_problems(first, warnings + first.problems), *documents[1:])
+    return (replace(first, problems=warnings + first.problems), *documents[1:])
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
@@ -118,9 +121,7 @@ class _Reader:
                     return (_broken(0, section, refusal, self._path),)
                 documents.append(_broken(index, section, refusal, self._path))
             else:
-                documents.append(
-                    Document(index, section.line, value, section.text, section.start, section.version, ())
-                )
+                documents.append(Document(index, section.line, value, section.text, section.start, section.version, ()))
         if len(sections) > self._limits.documents:
             documents.append(self._surplus(sections[self._limits.documents]))
         return tuple(documents)
@@ -145,6 +146,8 @@ class _Reader:
             refusal = syntax.explain(error, source)
         except yaml.YAMLError as error:
             refusal = Refusal("YAML009", f"The YAML reader gave up: {error}.", column=None)
+        except RecursionError:
+            refusal = _too_deep(self._limits.depth)
         except Refusal as error:
             refusal = error
         else:
@@ -164,7 +167,7 @@ class _Reader:
         try:
             node = composing.compose_with_aliases(source) if traceable else composing.compose(source)
         except yaml.MarkedYAMLError:
-            node, source = composing.compose_repaired(source, table)
+            node, source = repairing.compose_repaired(source, table)
             traceable = True
         if node is None:
             return None
@@ -183,7 +186,7 @@ class _Reader:
 def _source(section: Section) -> tuple[str, int]:
     """Return what libyaml gets to read, and how many lines of it stand before the section's text."""
     # libyaml drops the line break that clips a block scalar if the file ends without it.
-    text = section.text if section.text.endswith("\n") else section.text + "\n"
+    text = section.text if section.text.endswith(("\n", "\r")) else section.text + "\n"
     own = {handle: uri for handle, uri in section.handles.items() if (handle, uri) not in _KNOWN_HANDLES}
     prefix = "".join(f"%TAG {handle} {uri}\n" for handle, uri in own.items())
     if section.inline:
@@ -198,12 +201,16 @@ def _check_depth(source: str, limit: int) -> None:
     if source.count("[") + source.count("{") <= limit and not _deep_indent(limit).search(source):
         return
     if composing.depth_exceeds(source, limit):
-        raise Refusal("YAML006", f"The document nests deeper than {limit} levels.", "Flatten it, or raise `limits.depth`.")
+        raise _too_deep(limit)
+
+
+def _too_deep(limit: int) -> Refusal:
+    return Refusal("YAML006", f"The document nests deeper than {limit} levels.", "Flatten it, or raise `limits.depth`.")
 
 
 @lru_cache(maxsize=4)
 def _deep_indent(limit: int) -> re.Pattern[str]:
-    return re.compile(r"(?:\A|\n)[- ?:]{%d}" % max(limit // 2, 1))
+    return re.compile(rf"(?:\A|\n)[- ?:]{{{max(limit // 2, 1)}}}")
 
 
 def _not_a_mapping(value: Any) -> Any:
@@ -219,22 +226,16 @@ def _broken(index: int, section: Section, refusal: Refusal, path: str) -> Docume
     return Document(index, section.line, None, section.text, section.start, section.version, (problem,))
 
 
-def _with_problems(document: Document, problems: tuple[Problem, ...]) -> Document:
-    return Document(
-        document.index, document.line, document.value, document.text, document.start, document.version, problems
-    )
-
-
 @lru_cache(maxsize=16)
-def _root(text: str, version: str) -> Any:
+def _root(text: str) -> Any:
     try:
-        return composing.compose_repaired(*composing.disguise(text))[0]
+        return repairing.compose_repaired(*composing.disguise(text))[0]
     except (yaml.YAMLError, Refusal):
         return None
 
 
-def _locate(text: str, version: str, path: tuple[str | int, ...], key: bool) -> tuple[int, int]:
-    node = place = _root(text, version)
+def _mark(text: str, version: str, path: tuple[str | int, ...], *, key: bool) -> tuple[int, int]:
+    node = place = _root(text)
     if node is None:
         return (-1, -1)
     for step in path:
@@ -253,8 +254,14 @@ def _child(node: Any, step: str | int, version: str) -> tuple[Any, Any] | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and -1 < step < len(node.value):
         return node.value[step], node.value[step]
     if isinstance(node, yaml.MappingNode):
-        builder = Builder(version)
         for name, value in node.value:
-            if isinstance(name, yaml.ScalarNode) and builder.key(name) == str(step):
+            if isinstance(name, yaml.ScalarNode) and _is_named(name, str(step), version):
                 return name, value
     return None
+
+
+def _is_named(key: yaml.ScalarNode, name: str, version: str) -> bool:
+    try:
+        return key_text(scalar_value(key, version)) == name
+    except Refusal:
+        return False

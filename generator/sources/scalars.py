@@ -22,15 +22,15 @@ _INFINITIES = {sign + "." + name: float(sign + "inf") for sign in ("", "+", "-")
 _NANS = {"." + name: math.nan for name in ("nan", "NaN", "NAN")}
 _WORDS: dict[str, Any] = {
     **_NULLS,
-    **{word: True for word in ("true", "True", "TRUE")},
-    **{word: False for word in ("false", "False", "FALSE")},
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
     **_INFINITIES,
     **_NANS,
 }
 _WORDS_1_1: dict[str, Any] = {
     **_WORDS,
-    **{word: True for word in ("Y", "y", "Yes", "yes", "YES", "On", "on", "ON")},
-    **{word: False for word in ("N", "n", "No", "no", "NO", "Off", "off", "OFF")},
+    **dict.fromkeys(("Y", "y", "Yes", "yes", "YES", "On", "on", "ON"), True),
+    **dict.fromkeys(("N", "n", "No", "no", "NO", "Off", "off", "OFF"), False),
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _NUMBER_STARTS_1_1 = _NUMBER_STARTS | {"e", "E"}  # its pattern for floats takes an exponent alone

@@ -7,10 +7,11 @@ leaves its neighbours alone. Only LF ends a line here, as in Backstage's parser.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _SPECIAL_LINE = re.compile(r"^(?:(?:---|\.\.\.)(?=[ \t\r\n]|\Z)|%|\ufeff)", re.MULTILINE)
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_START = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"[ \t]*(?:#[^\n]*|\r?)(?:\n|\Z)")
 _CONTENT = re.compile(r"^[ \t]*(?:[^ \t\r\n#]|\r(?!\n))", re.MULTILINE)
 _DEFAULT_HANDLES = {"!!": "tag:yaml.org,2002:"}
@@ -39,10 +40,13 @@ class Section:
     fault: tuple[str, int] | None = None
 
 
-def split(text: str) -> list[Section]:
-    """Return the documents of a file in order: empty ones count, a file of comments has none."""
+def split(text: str, limit: int) -> list[Section]:
+    """Return a file's documents in order, and no more than `limit` of them.
+
+    Empty documents count; a file of nothing but comments has none.
+    """
     if _SPECIAL_LINE.search(text):
-        return _Splitter(text).sections()
+        return _Splitter(text).sections(limit)
     content = _CONTENT.search(text)
     if content is None:
         return []
@@ -103,10 +107,10 @@ class _Splitter:
         self._directives = _Directives()
         self._sections: list[Section] = []
 
-    def sections(self) -> list[Section]:
-        """Return the documents in order."""
+    def sections(self, limit: int) -> list[Section]:
+        """Return the first documents in order."""
         between = True
-        while self._position < len(self._text):
+        while self._position < len(self._text) and len(self._sections) < limit:
             between = self._between_documents() if between else self._document()
         return self._sections
 
@@ -156,15 +160,12 @@ class _Splitter:
             self._take_line()
             return True
         self._spoil("Only a comment may follow `...` on its line.")
-        end = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE).search(self._text, self._position)
+        end = _START.search(self._text, self._position)
         self._advance(end.start() if end else len(self._text))
         return False
 
     def _spoil(self, message: str) -> None:
-        last = self._sections.pop()
-        self._sections.append(
-            Section(last.text, last.start, last.line, last.version, last.handles, last.inline, (message, self._line))
-        )
+        self._sections[-1] = replace(self._sections[-1], fault=(message, self._line))
 
     def _add(self, text: str, start: int, line: int, *, inline: bool) -> None:
         known = self._directives

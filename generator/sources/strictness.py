@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from yaml.nodes import MappingNode, ScalarNode
+from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from generator.sources.composing import AliasNode
 from generator.sources.refusal import Refusal
 from generator.sources.values import check_unique, refuse
 
+_COLLECTIONS = frozenset({MappingNode, SequenceNode})
 _TIGHT_COMMENT = re.compile(r"""["'\]}\[{,]#|[|>][-+0-9]*#""")
 _TIGHT_HEADER = re.compile(r"[^\n#]*?[|>][-+0-9]*#")
 _COMMENT_IN_GAP = re.compile(r"(?<![ \t\r\n])#")
 _EXPLICIT_KEY = re.compile(r"\?[ \t]+\Z")
 _TABBED_LEAD = re.compile(r"((?:[-?:]| )*)\t[ \t?:-]*")
+_NEXT_LINE = re.compile(r"[ \t\r]*(?:#[^\n]*)?\n")
 _LINE_START = re.compile(r"\n( *)")
 
 
@@ -44,7 +46,7 @@ def check_all_keys(node: Any, version: str) -> None:
         if type(here) is MappingNode:
             check_unique(here, version)
             stack.extend(part for pair in here.value for part in pair)
-        elif type(here) is not ScalarNode and type(here) is not AliasNode:
+        elif type(here) is SequenceNode:
             stack.extend(here.value)
 
 
@@ -53,7 +55,7 @@ class _Inspection:
 
     def __init__(self, source: str, original: str) -> None:
         self._source = source
-        self._lines = original.split("\n") if "\t" in original else None
+        self._lines = original.split("\n") if "\t" in original else []
 
     def visit(self, node: Any, indent: int) -> None:
         """Check a node and all below it."""
@@ -73,7 +75,7 @@ class _Inspection:
     def _scalar(self, node: Any, indent: int) -> None:
         if node.style in {"|", ">"}:
             if _TIGHT_HEADER.match(self._source, node.start_mark.index):
-                raise _tight_comment(node.start_mark)
+                raise _tight_comment(node.start_mark.line + 1, node.start_mark.column + 1)
             return
         if node.start_mark.line != node.end_mark.line:
             self._continued(node, indent)
@@ -82,7 +84,7 @@ class _Inspection:
 
     def _end(self, node: Any) -> None:
         if self._source.startswith("#", node.end_mark.index):
-            raise _tight_comment(node.end_mark)
+            raise _tight_comment(node.end_mark.line + 1, node.end_mark.column + 1)
 
     def _continued(self, node: Any, indent: int) -> None:
         """Check that the further lines of a scalar are indented deeper than what it belongs to."""
@@ -104,7 +106,7 @@ class _Inspection:
         """Check what stands between the parts of a flow collection: commas, comments, line breaks."""
         tight = _COMMENT_IN_GAP.search(self._source, start, end)
         if tight:
-            raise Refusal("YAML001", *_TIGHT, **_place(self._source, tight.start()))
+            raise _tight_comment(*_place(self._source, tight.start()))
         for line in _LINE_START.finditer(self._source, start, end + 1):
             if len(line[1]) > indent:
                 continue
@@ -123,7 +125,7 @@ class _Inspection:
         indent = self._column(node.value[0][0])
         before = None
         for key, value in node.value:
-            if before is not None and type(key) is not ScalarNode and type(key) is not AliasNode:
+            if before is not None and type(key) in _COLLECTIONS and key.flow_style:
                 self._late_bracket_key(before, key)
             self.visit(key, indent)
             self.visit(value, indent)
@@ -152,18 +154,17 @@ class _Inspection:
         if type(leaf) is ScalarNode and (leaf.style in {"|", ">"} or (leaf.value == "" and not leaf.style)):
             return
         gap = self._source[leaf.end_mark.index : key.start_mark.index]
-        if gap.strip(" \r") != "\n" or gap.endswith(" "):
+        if not _NEXT_LINE.fullmatch(gap) and not _EXPLICIT_KEY.search(gap):
             message = "A key in brackets cannot follow other keys here."
             raise refuse(key, "YAML001", message, "Quote it; an un-rendered template perhaps?")
 
     def _tab_before(self, node: Any, indent: int) -> None:
         """Check a tab between the start of a line and its first token."""
-        assert self._lines is not None
         mark = node.start_mark
         lead = _TABBED_LEAD.match(self._lines[mark.line], 0, mark.column)
         if lead is None or lead.end() != mark.column:
             return
-        nested = type(node) is not ScalarNode and type(node) is not AliasNode and not node.flow_style
+        nested = type(node) in _COLLECTIONS and not node.flow_style
         at_line_start = lead[1].isspace() or not lead[1]
         if (nested and node.value) or (at_line_start and len(lead[1]) <= indent):
             raise refuse(node, "YAML001", "A tab is used as indentation.", "Indent with spaces.")
@@ -171,28 +172,33 @@ class _Inspection:
 
 def _last_leaf(node: Any) -> Any:
     """Return the node whose end is where a block collection's text ends: libyaml marks it later."""
-    while type(node) is not ScalarNode and type(node) is not AliasNode and not node.flow_style and node.value:
+    while type(node) in _COLLECTIONS and not node.flow_style and node.value:
         node = node.value[-1][1] if type(node) is MappingNode else node.value[-1]
     return node
 
 
-_TIGHT = ("A `#` needs a space before it to start a comment.", "Put a space before the `#`, or quote the whole value.")
-
-
-def _tight_comment(mark: Any) -> Refusal:
-    return Refusal("YAML001", *_TIGHT, line=mark.line + 1, column=mark.column + 1)
+def _tight_comment(line: int, column: int) -> Refusal:
+    return Refusal(
+        "YAML001",
+        "A `#` needs a space before it to start a comment.",
+        "Put a space before the `#`, or quote the whole value.",
+        line=line,
+        column=column,
+    )
 
 
 def _outdented(node: Any, line: re.Match[str], source: str) -> Refusal:
     if type(node) is ScalarNode:
-        message = f"A value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation."
+        message = (
+            f"A value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation."
+        )
         fix = "Close the quote on its own line, or indent this line deeper than the key."
     else:
         message = f"The brackets opened on line {{line:{node.start_mark.line + 1}}} go on with too little indentation."
         fix = "Indent this line deeper than the key, or close the bracket."
-    return Refusal("YAML001", message, fix, **_place(source, line.end()))
+    row, column = _place(source, line.end())
+    return Refusal("YAML001", message, fix, line=row, column=column)
 
 
-def _place(source: str, index: int) -> dict[str, int]:
-    start = source.rfind("\n", 0, index) + 1
-    return {"line": source.count("\n", 0, index) + 1, "column": index - start + 1}
+def _place(source: str, index: int) -> tuple[int, int]:
+    return source.count("\n", 0, index) + 1, index - source.rfind("\n", 0, index)
