@@ -15,7 +15,8 @@ KIND = re.compile(r"[a-zA-Z][a-z0-9A-Z]{0,62}")
 VERSION = re.compile(r"[a-z0-9A-Z]{1,63}")
 TAG = re.compile(r"(?=.{1,63}\Z)[a-z0-9:+#]+(-[a-z0-9:+#]+)*", re.DOTALL)
 
-_PLAIN_URL = re.compile(r"https?://[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*(/[A-Za-z0-9/._~-]*)?")
+# Hosts that need no parser: no digits at the start of a label (an address?), no punycode.
+_PLAIN_URL = re.compile(r"https?://(?!.*xn--)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*(/[A-Za-z0-9/._~-]*)?")
 _JS_SPACE = " \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 
 _NAME_RULE = "letters and digits, with - _ . between them, at most 63 characters"

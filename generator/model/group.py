@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.model.fields import NOT_NULL, Lenient, OptionalText, OptionalTexts, Text, Texts
-from generator.model.kind import Kind, RelationField
+from generator.model.kind import GROUPS, USERS, Kind, RelationField
 
 
 class Profile(Lenient):
@@ -31,8 +31,8 @@ GROUP = Kind(
     "Groups",
     GroupSpec,
     (
-        RelationField("parent", "childOf", "parentOf", "Group"),
-        RelationField("children", "parentOf", "childOf", "Group"),
-        RelationField("members", "hasMember", "memberOf", "User"),
+        RelationField("parent", "childOf", "parentOf", "Group", GROUPS),
+        RelationField("children", "parentOf", "childOf", "Group", GROUPS),
+        RelationField("members", "hasMember", "memberOf", "User", USERS),
     ),
 )

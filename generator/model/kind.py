@@ -25,7 +25,9 @@ class RelationField(NamedTuple):
     allowed_kinds: frozenset[str] | None = None
 
 
-OWNERS = frozenset({"group", "user"})
+GROUPS = frozenset({"group"})
+USERS = frozenset({"user"})
+OWNERS = GROUPS | USERS
 OWNER = RelationField("owner", "ownedBy", "ownerOf", "Group", OWNERS)
 SYSTEM = RelationField("system", "partOf", "hasPart", "System")
 DEPENDS_ON = RelationField("dependsOn", "dependsOn", "dependencyOf")

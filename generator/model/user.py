@@ -6,7 +6,7 @@ from typing import Annotated
 
 from generator.model.fields import NOT_NULL, Lenient, Texts
 from generator.model.group import Profile
-from generator.model.kind import Kind, RelationField
+from generator.model.kind import GROUPS, Kind, RelationField
 
 
 class UserSpec(Lenient):
@@ -16,4 +16,4 @@ class UserSpec(Lenient):
     profile: Annotated[Profile | None, NOT_NULL] = None
 
 
-USER = Kind("User", "Users", UserSpec, (RelationField("memberOf", "memberOf", "hasMember", "Group"),))
+USER = Kind("User", "Users", UserSpec, (RelationField("memberOf", "memberOf", "hasMember", "Group", GROUPS),))

@@ -150,7 +150,7 @@ class _Case:
             self._reject(faults_of(error, ("spec",), value))
             return None
         if kind.validate:
-            faults = [Fault(f"ENT00{2}", ("spec", *e.path), e.message, None) for e in kind.validate(spec)]
+            faults = [Fault("ENT002", ("spec", *error.path), error.message, None) for error in kind.validate(spec)]
             self._reject(faults)
         return checked
 

@@ -1,0 +1,124 @@
+"""Reading the file that the setting `annotations` names: which annotation becomes which link."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from generator.errors import SettingsError
+from generator.model.urls import safe_url
+from generator.problems import Location, Problem, Severity
+from generator.settings import Settings
+from generator.sources.files import shown_path
+
+LinkKind = Literal["dashboard", "runbook", "source", "ci", "issue", "on-call", "quality"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLink:
+    """A link that an annotation gives an entity; `url` has passed the gate for URLs."""
+
+    annotation: str
+    title: str
+    url: str
+    icon: str | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class LinkTable:
+    """What the file says: patterns by annotation, in the order of the file."""
+
+    patterns: Mapping[str, tuple[QuickLink, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return the annotations that give a link."""
+        return frozenset(self.patterns)
+
+    def links_of(self, annotations: Mapping[str, str]) -> list[QuickLink]:
+        """Return the links of an entity's annotations, in the order of the file."""
+        found = [
+            link
+            for annotation, patterns in self.patterns.items()
+            if (value := annotations.get(annotation))
+            for pattern in patterns
+            if (link := _filled(pattern, value)) is not None
+        ]
+        return found
+
+
+def _filled(pattern: QuickLink, value: str) -> QuickLink | None:
+    url = pattern.url.replace("{value}", quote(value, safe="")).replace("{value_raw_path}", quote(value, safe="/"))
+    safe = safe_url(url)
+    if safe is None:
+        return None
+    return QuickLink(pattern.annotation, pattern.title.replace("{value}", value), safe, pattern.icon, pattern.kind)
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    annotation: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    url: str = Field(min_length=1)
+    icon: str | None = None
+    kind: LinkKind = "dashboard"
+
+
+class _LinkFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    vars: dict[str, str] = Field(default_factory=dict)
+    links: list[_Entry] = Field(default_factory=list)
+
+
+def load_links(settings: Settings, folder: Path) -> tuple[LinkTable, list[Problem]]:
+    """Return the links of annotations; a broken file is a Problem, and then there are none.
+
+    Raises:
+        SettingsError: the setting names a file that is not there.
+    """
+    if settings.annotations is None:
+        return LinkTable(), []
+    file = settings.path(settings.annotations)
+    if not file.is_file():
+        raise SettingsError(f"annotations: there is no file {settings.annotations}")
+    try:
+        content: Any = yaml.load(file.read_bytes(), yaml.CSafeLoader)  # a subclass of the safe loader
+        return _table(_LinkFile.model_validate(content or {})), []
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        place = Location(shown_path(file, folder))
+        message = f"the links of annotations cannot be used: {_reason(error)}"
+        return LinkTable(), [Problem("LNK002", Severity.ERROR, message, place, fix=_FIX)]
+
+
+_FIX = "It needs `vars` (names for hosts) and `links` (annotation, title, url beginning with https://, icon, kind)."
+
+
+def _table(content: _LinkFile) -> LinkTable:
+    patterns: dict[str, list[QuickLink]] = defaultdict(list)
+    for entry in content.links:
+        url = entry.url
+        for name, value in content.vars.items():
+            url = url.replace(f"{{{name}}}", value)
+        if not url.startswith(("https://", "http://")):
+            raise ValueError(f"the url of {entry.annotation} begins with neither https:// nor http://: {url}")
+        unknown = url.replace("{value}", "").replace("{value_raw_path}", "")
+        if "{" in unknown:
+            raise ValueError(f"the url of {entry.annotation} holds a placeholder that is not in `vars`: {url}")
+        patterns[entry.annotation].append(QuickLink(entry.annotation, entry.title, url, entry.icon, entry.kind))
+    return LinkTable({annotation: tuple(links) for annotation, links in patterns.items()})
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'the file'}: {first['msg']}"
+    return str(error).splitlines()[0]
