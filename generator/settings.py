@@ -1,7 +1,5 @@
 """The settings: one frozen schema, read from mkdocs.yml by the command line and the mkdocs plugin alike."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """AiResource: context for AI coding tools (opt-in: the stock Backstage refuses the kind)."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

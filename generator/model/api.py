@@ -1,7 +1,5 @@
 """API: an interface that components provide and consume."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Component: a piece of software that is built or deployed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from generator.model.fields import Lenient, OptionalText, OptionalTexts, Text

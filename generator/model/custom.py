@@ -10,8 +10,6 @@ refs:
 ```
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -27,7 +25,7 @@ class SchemaFault(Exception):
 
 
 class _Ref(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     path: str = Field(pattern=r"^spec\.[^.]+(\.[^.]+)*$")
     relation: str = Field(pattern=r"^\w+$")
     reverse: str = Field(pattern=r"^\w+$")
@@ -37,7 +35,7 @@ class _Ref(BaseModel):
 class KindFile(BaseModel):
     """The content of one file of the folder that the setting `kinds` names."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
     kind: str = Field(pattern=r"^[a-zA-Z][a-z0-9A-Z]{0,62}$")
     apiVersion: list[str] = Field(min_length=1)
     plural: str | None = None

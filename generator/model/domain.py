@@ -1,7 +1,5 @@
 """Domain: an area of the business, holding systems and further domains."""
 
-from __future__ import annotations
-
 from generator.model.fields import Lenient, OptionalText, Text
 from generator.model.kind import OWNER, Kind, RelationField
 

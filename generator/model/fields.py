@@ -1,7 +1,5 @@
 """The types of fields that the kinds share: strict, and "absent" is not the same as "null"."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -30,4 +28,4 @@ OptionalMapping = Annotated[Mapping | None, NOT_NULL]
 class Lenient(BaseModel):
     """A part of an entity: unknown fields pass, as they do in Backstage, and nothing is changed."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, extra="allow", protected_namespaces=(), defer_build=True)

@@ -1,7 +1,5 @@
 """Group: a team, or a part of the organisation that holds teams."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from generator.model.fields import NOT_NULL, Lenient, OptionalText, OptionalTexts, Text, Texts

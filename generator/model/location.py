@@ -1,7 +1,5 @@
 """Location: points at further catalog files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 

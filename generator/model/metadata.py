@@ -1,7 +1,5 @@
 """The metadata that every entity carries."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Resource: infrastructure that a component needs, such as a database or a topic."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from generator.model.fields import Lenient, OptionalText, OptionalTexts, Text

@@ -1,7 +1,5 @@
 """System: components, APIs and resources that belong together."""
 
-from __future__ import annotations
-
 from generator.model.fields import Lenient, OptionalText, Text
 from generator.model.kind import OWNER, Kind, RelationField
 

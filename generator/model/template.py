@@ -1,7 +1,5 @@
 """Template: a software template, in the format of Backstage's scaffolder."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator

@@ -1,7 +1,5 @@
 """User: a person."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from generator.model.fields import NOT_NULL, Lenient, Texts
