@@ -11,7 +11,7 @@ from generator.model.kinds import dialect_of
 from generator.problems import Problem, Severity
 from generator.rules.ignores import apply_ignores
 from generator.rules.running import run_rules
-from generator.rules.table import RULES
+from generator.rules.table import all_rules
 from generator.settings import Settings
 from generator.sources.discovery import discover
 from generator.sources.kinds import load_kinds
@@ -61,7 +61,7 @@ def build(
     dialect = dialect_of(settings.opt_in_kinds, kinds)
     reading = read_all(discovery.files, dialect, settings.limits, folder, progress)
     catalog = for_audience(link(reading.entities))
-    found = run_rules(catalog, RULES, settings.rules)
+    found = run_rules(catalog, all_rules(), settings.rules)
     problems = [*discovery.problems, *kind_problems, *reading.all_problems, *found]
-    accepted = apply_ignores(problems, (entity.origin for entity in reading.entities))
+    accepted = apply_ignores(problems, reading.origins)
     return Portal(settings, reading, catalog, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))

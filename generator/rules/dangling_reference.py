@@ -15,22 +15,24 @@ spec:
   owner: payments
 ```
 
-Fix: correct the name, or add a catalog file for what it names. Where several entities have a similar
-name, the message lists the nearest.
+Fix: correct the name, or add a catalog file for what it names. Where entities have a similar name, or
+the same name and another kind, the fix names them. A reference that still holds a template's
+placeholder is TPL001 instead.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from generator.catalog import Catalog
 from generator.model.entity import Entity, Mention
-from generator.model.kinds import ORGANISATION
 from generator.model.ref import split_ref
 from generator.problems import Problem, Severity
+from generator.rules.expectations import field_of, suits, wanted
+from generator.rules.knowledge import Knowledge
 from generator.rules.rule import at_value
+from generator.rules.suggestions import Names
 from generator.sources.faults import dotted
 
 CODE = "REF001"
@@ -40,47 +42,48 @@ SEVERITY = Severity.WARNING
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Yield a problem for each mention of an unknown entity."""
-    names = _names_by_kind(catalog)
+    known = Knowledge.of(catalog)
+    names: Callable[[], Names] = cache(lambda: Names.of(catalog.entities))
+    near: Callable[[str], list[str]] = cache(lambda target: names().near(target))
     for entity in catalog:
         for mention in entity.mentions:
-            if mention.target not in catalog.entities and is_checkable(mention.target, catalog):
-                yield _problem(entity, mention, catalog, names)
+            if known.is_dangling(mention):
+                fix = _renamed(mention, catalog) or _same_name(entity, mention, names()) or _near(mention, near)
+                message = f"{dotted(mention.path)}: there is no {mention.target}"
+                yield Problem(CODE, SEVERITY, message, at_value(entity, mention.path), entity.ref, fix)
 
 
-def is_checkable(target: str, catalog: Catalog) -> bool:
-    """Tell whether the catalog knows enough to call a target absent.
-
-    One repository checked by itself has neither teams nor systems: they live elsewhere.
-    """
-    kind = split_ref(target).kind
-    if kind in ORGANISATION:
-        return catalog.has_kind("Group") or catalog.has_kind("User")
-    if kind in ("system", "domain"):
-        return catalog.has_kind("System")
-    return True
+def _renamed(mention: Mention, catalog: Catalog) -> str | None:
+    now = catalog.renamed.get(mention.target)
+    return f"It was renamed: write {now}." if now else None
 
 
-def _names_by_kind(catalog: Catalog) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = defaultdict(list)
-    for entity in catalog:
-        names[split_ref(entity.ref).kind].append(entity.ref)
-    return names
+def _same_name(entity: Entity, mention: Mention, names: Names) -> str | None:
+    """Return what to do where the name exists, under another kind or in another namespace."""
+    found = names.same_name(mention.target)
+    if not found:
+        return None
+    suited = [ref for ref in found if suits(entity, mention, ref)]
+    if not suited:
+        return f"There is {found[0]}, but {field_of(mention)} needs {wanted(field_of(mention))}: correct the name."
+    if len(suited) == 1:
+        return f"There is {suited[0]}: write {_written(suited[0], entity)}."
+    return f"Did you mean {_either(suited[:3])}?"
 
 
-def _problem(entity: Entity, mention: Mention, catalog: Catalog, names: dict[str, list[str]]) -> Problem:
-    fix = _fix(mention.target, catalog, names)
-    message = f"{dotted(mention.path)}: there is no {mention.target}"
-    return Problem(CODE, SEVERITY, message, at_value(entity, mention.path), entity.ref, fix)
+def _written(ref: str, entity: Entity) -> str:
+    """Return a ref as one writes it in an entity's file."""
+    kind, namespace, name = split_ref(ref)
+    return f"{kind}:{name}" if namespace == entity.namespace.lower() else ref
 
 
-def _fix(target: str, catalog: Catalog, names: dict[str, list[str]]) -> str:
-    if target in catalog.renamed:
-        return f"It was renamed: write {catalog.renamed[target]}."
-    kind, namespace, name = split_ref(target)
-    same_name = [ref for refs in names.values() for ref in refs if split_ref(ref).name == name]
-    if same_name:
-        return f"Did you mean {' or '.join(sorted(same_name)[:3])}?"
-    close = get_close_matches(target, names.get(kind, []), n=2, cutoff=0.8)
+def _near(mention: Mention, near: Callable[[str], list[str]]) -> str:
+    close = near(mention.target)
     if close:
-        return f"Did you mean {' or '.join(close)}?"
+        return f"Did you mean {_either(close)}?"
+    kind, namespace, name = split_ref(mention.target)
     return f"Add a catalog file that defines {kind} {namespace}/{name}, or correct the reference."
+
+
+def _either(refs: list[str]) -> str:
+    return " or ".join((", ".join(refs[:-1]), refs[-1])) if len(refs) > 1 else refs[0]

@@ -56,7 +56,7 @@ class AliasBuilder(Builder):
         merged = self.value(node)
         for source in merged if isinstance(merged, list) else [merged]:
             if not isinstance(source, dict):
-                raise refuse(node, "YAML001", "`<<` can merge mappings only.", "Give it a mapping.", whole_file=True)
+                raise refuse(node, "YAML001", "`<<` can merge mappings only", "Give it a mapping.", whole_file=True)
             for name, value in source.items():
                 result.setdefault(name, value)
 
@@ -67,13 +67,13 @@ class AliasBuilder(Builder):
                 node,
                 "YAML004",
                 f"`*{node.value}` refers to an anchor that is not defined before it; "
-                "Backstage gives up the whole file for that.",
+                "Backstage gives up the whole file for that",
                 f"Define `&{node.value}` earlier in the same document, or quote the value if it is meant as text.",
                 whole_file=True,
             )
         self._count(node, target)
         if id(target) not in self._built:
-            raise refuse(node, "YAML009", f"`*{node.value}` stands inside its own anchor.", "Write the value out.")
+            raise refuse(node, "YAML009", f"`*{node.value}` stands inside its own anchor", "Write the value out.")
         self._expand(node, target)
         return self._built[id(target)]
 
@@ -87,7 +87,7 @@ class AliasBuilder(Builder):
                 node,
                 "YAML007",
                 f"`*{node.value}` is repeated so often (more than {_ALIAS_LIMIT} times, counting aliases within "
-                "aliases) that Backstage gives up the whole file.",
+                "aliases) that Backstage gives up the whole file",
                 "Write the values out, or split the file.",
                 whole_file=True,
             )
@@ -109,14 +109,14 @@ class AliasBuilder(Builder):
             raise refuse(
                 node,
                 "YAML007",
-                f"The aliases of this document expand to more than {self._limit} nodes.",
+                f"the aliases of this document expand to more than {self._limit} nodes",
                 "Write the values out, or raise `limits.aliases`.",
             )
         if depth > self._depth:
             raise refuse(
                 node,
                 "YAML006",
-                f"With its aliases the document nests deeper than {self._depth} levels.",
+                f"with its aliases the document nests deeper than {self._depth} levels",
                 "Flatten it, or raise `limits.depth`.",
             )
 

@@ -71,7 +71,7 @@ class Document:
 def read_documents(data: bytes, path: str, limits: Limits) -> tuple[Document, ...]:
     """Return the documents of a file; what is wrong with them are their Problems, never an exception."""
     if len(data) > limits.file_bytes:
-        message = f"The file is larger than {limits.file_bytes} bytes and was not read."
+        message = f"the file is larger than {limits.file_bytes} bytes and was not read"
         refusal = Refusal("YAML005", message, "Split it, or raise `limits.file_bytes`.", column=None)
         return (_broken(0, Section("", 1, 1), refusal, path),)
     warnings: tuple[Problem, ...] = ()
@@ -94,7 +94,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
     return Problem(
         "YAML010",
         Severity.WARNING,
-        f"The file is not valid UTF-8: byte 0x{data[error.start]:02x} is replaced by U+FFFD.",
+        f"the file is not valid UTF-8: byte 0x{data[error.start]:02x} is replaced by U+FFFD",
         Location(path, line, column),
         fix="Save the file as UTF-8.",
     )
@@ -130,7 +130,7 @@ class _Reader:
         limit = self._limits.documents
         refusal = Refusal(
             "YAML008",
-            f"The file holds more than {limit} documents; those from here on were not read.",
+            f"the file holds more than {limit} documents; those from here on were not read",
             "Split it, or raise `limits.documents`.",
         )
         return _broken(limit, section, refusal, self._path)
@@ -145,7 +145,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             refusal = syntax.explain(error, source)
         except yaml.YAMLError as error:
-            refusal = Refusal("YAML009", f"The YAML reader gave up: {error}.", column=None)
+            refusal = Refusal("YAML009", f"the YAML reader gave up: {error}", column=None)
         except RecursionError:
             refusal = _too_deep(self._limits.depth)
         except Refusal as error:
@@ -205,7 +205,7 @@ def _check_depth(source: str, limit: int) -> None:
 
 
 def _too_deep(limit: int) -> Refusal:
-    return Refusal("YAML006", f"The document nests deeper than {limit} levels.", "Flatten it, or raise `limits.depth`.")
+    return Refusal("YAML006", f"the document nests deeper than {limit} levels", "Flatten it, or raise `limits.depth`.")
 
 
 @lru_cache(maxsize=4)
@@ -215,7 +215,7 @@ def _deep_indent(limit: int) -> re.Pattern[str]:
 
 def _not_a_mapping(value: Any) -> Any:
     name = "a list" if isinstance(value, list) else "a single value"
-    message = f"The document is {name}, not a mapping with `apiVersion` and `kind`."
+    message = f"the document is {name}, not a mapping with `apiVersion` and `kind`"
     raise Refusal("YAML003", message, "Write `apiVersion`, `kind`, `metadata` and `spec` at the top level.")
 
 

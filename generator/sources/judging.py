@@ -37,6 +37,7 @@ class Judgement:
     """What one document is worth.
 
     `ref` is None only where kind or name cannot be read; `entity` is there when the verdict is ok.
+    `origin` is the document's source, None only where its file could not be read.
     `reads` are the further files that the document's placeholders took in.
     """
 
@@ -48,13 +49,17 @@ class Judgement:
     entity: Entity | None = None
     problems: tuple[Problem, ...] = ()
     reads: tuple[Path, ...] = ()
+    origin: Origin | None = None
 
 
 def judge(document: Document, file: SourceFile, dialect: Dialect, limits: Limits) -> Judgement:
     """Judge one document of a file."""
     if document.is_broken or document.is_empty:
         verdict: Verdict = "error" if document.is_broken else "empty"
-        return Judgement(file.shown, document.index, document.line, verdict, problems=document.problems)
+        origin = _origin(document, file)
+        return Judgement(
+            file.shown, document.index, document.line, verdict, problems=document.problems, origin=origin
+        )
     return _Case(document, file, dialect, limits).judgement()
 
 
@@ -67,6 +72,7 @@ class _Case:
         self.reads: list[Path] = []
         self.rejected = False
         self.ref = _readable_ref(document.value)
+        self.origin = _origin(document, file)
 
     def judgement(self) -> Judgement:
         entity = self._entity()
@@ -80,6 +86,7 @@ class _Case:
             None if self.rejected else entity,
             tuple(self.problems),
             tuple(self.reads),
+            self.origin,
         )
 
     def _entity(self) -> Entity | None:
@@ -108,7 +115,7 @@ class _Case:
             value["apiVersion"],
             metadata,
             spec,
-            self._origin(),
+            self.origin,
             mentions,
         )
 
@@ -154,12 +161,6 @@ class _Case:
             self._reject(faults)
         return checked
 
-    def _origin(self) -> Origin:
-        document, file = self.document, self.file
-        return Origin(
-            file.shown, str(file.root), document.index, document.line, document.start, document.text, document.version
-        )
-
     def _reject(self, faults: Iterator[Fault] | list[Fault]) -> None:
         for fault in faults:
             self.rejected = True
@@ -184,6 +185,12 @@ def format_faults_as_faults(value: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the wrong formats of an envelope as faults."""
     for fault in format_faults(value):
         yield Fault("ENT003", fault.path, fault.message, fault.fix, on_key=fault.on_key)
+
+
+def _origin(document: Document, file: SourceFile) -> Origin:
+    return Origin(
+        file.shown, str(file.root), document.index, document.line, document.start, document.text, document.version
+    )
 
 
 def _readable_ref(value: Mapping[str, Any]) -> str | None:

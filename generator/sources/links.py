@@ -46,14 +46,13 @@ class LinkTable:
 
     def links_of(self, annotations: Mapping[str, str]) -> list[QuickLink]:
         """Return the links of an entity's annotations, in the order of the file."""
-        found = [
+        return [
             link
             for annotation, patterns in self.patterns.items()
             if (value := annotations.get(annotation))
             for pattern in patterns
             if (link := _filled(pattern, value)) is not None
         ]
-        return found
 
 
 def _filled(pattern: QuickLink, value: str) -> QuickLink | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.model.entity import Entity
+from generator.model.entity import Entity, Origin
 from generator.model.kinds import Dialect
 from generator.problems import Location, Problem, Severity
 from generator.settings import Limits
@@ -32,6 +32,11 @@ class Reading:
     def entities(self) -> Iterator[Entity]:
         """Yield the entities that were accepted."""
         return (judgement.entity for judgement in self.judgements if judgement.entity is not None)
+
+    @property
+    def origins(self) -> Iterator[Origin]:
+        """Yield the sources of all documents, those that were rejected too."""
+        return (judgement.origin for judgement in self.judgements if judgement.origin is not None)
 
     @property
     def all_problems(self) -> list[Problem]:

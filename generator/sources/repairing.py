@@ -53,7 +53,7 @@ def compose_repaired(source: str, table: dict[int, str]) -> tuple[Node | None, s
             if mended is None:
                 raise
             source = mended
-    raise Refusal("YAML009", "The document has too many oddities to read.", "Remove its tabs and rename its anchors.")
+    raise Refusal("YAML009", "the document has too many oddities to read", "Remove its tabs and rename its anchors.")
 
 
 def _mend(source: str, error: yaml.MarkedYAMLError, names: dict[str, str], table: dict[int, str]) -> str | None:

@@ -76,17 +76,17 @@ class _Directives:
 
     def _add_tag(self, parts: list[str], line: int) -> None:
         if len(parts) != 2:  # noqa: PLR2004 -- a handle and a prefix
-            self.fault = ("A %TAG line takes a handle and a prefix.", line)
+            self.fault = ("a %TAG line takes a handle and a prefix", line)
         if len(parts) >= 2:  # noqa: PLR2004
             self.handles[parts[0]] = parts[1]
 
     def _set_version(self, parts: list[str], line: int) -> None:
         if len(parts) != 1:
-            self.fault = ("A %YAML line takes one version.", line)
+            self.fault = ("a %YAML line takes one version", line)
         elif parts[0] in {"1.1", "1.2"}:
             self.version = parts[0]
         elif not re.fullmatch(r"\d+\.\d+", parts[0], re.ASCII):
-            self.fault = (f"`{parts[0]}` is not a version of YAML.", line)
+            self.fault = (f"`{parts[0]}` is not a version of YAML", line)
 
     def next_document(self) -> None:
         """Forget what holds for one document only."""
@@ -105,6 +105,7 @@ class _Splitter:
         self._position = 0
         self._line = 1
         self._directives = _Directives()
+        self._above: tuple[int, int] | None = None
         self._sections: list[Section] = []
 
     def sections(self, limit: int) -> list[Section]:
@@ -123,6 +124,7 @@ class _Splitter:
             self._directives.add(self._take_line(), line)
             return True
         if self._position >= len(self._text) or _BLANK_LINE.match(self._text, self._position):
+            self._above = self._above or (self._position, self._line)
             self._take_line()
             return True
         if self._text.startswith("...", self._position) and _MARKER.match(self._text, self._position):
@@ -133,7 +135,7 @@ class _Splitter:
 
     def _document(self) -> bool:
         """Read one document up to the next marker; answer whether we are outside again."""
-        marker = self._line
+        marker, head = self._line, self._position
         opened = bool(_MARKER.match(self._text, self._position))
         inline = False
         if opened:
@@ -145,11 +147,16 @@ class _Splitter:
         stop = end.start() if end else len(self._text)
         text = self._text[self._position : stop]
         start = self._line
+        if self._above and not inline and not self._directives.pending:
+            # the comments above belong to the document; an empty line stands for its `---`
+            first, start = self._above
+            text = self._text[first:head] + ("\n" if opened else "") + text
+        self._above = None
         self._advance(stop)
         content = _CONTENT.search(text)
         line = start + text.count("\n", 0, content.end()) if content else marker
         if self._directives.pending and not opened:
-            self._directives.fault = ("The `%` lines above must be followed by a line `---`.", marker)
+            self._directives.fault = ("the `%` lines above must be followed by a line `---`", marker)
         self._add("   " + text if inline else text, start, line, inline=inline)
         return self._end_marker() if end and self._text.startswith("...", stop) else False
 
@@ -159,7 +166,7 @@ class _Splitter:
         if _BLANK_LINE.match(self._text, self._position):
             self._take_line()
             return True
-        self._spoil("Only a comment may follow `...` on its line.")
+        self._spoil("only a comment may follow `...` on its line")
         end = _START.search(self._text, self._position)
         self._advance(end.start() if end else len(self._text))
         return False

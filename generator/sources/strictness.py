@@ -155,7 +155,7 @@ class _Inspection:
             return
         gap = self._source[leaf.end_mark.index : key.start_mark.index]
         if not _NEXT_LINE.fullmatch(gap) and not _EXPLICIT_KEY.search(gap):
-            message = "A key in brackets cannot follow other keys here."
+            message = "a key in brackets cannot follow other keys here"
             raise refuse(key, "YAML001", message, "Quote it; an un-rendered template perhaps?")
 
     def _tab_before(self, node: Any, indent: int) -> None:
@@ -167,7 +167,7 @@ class _Inspection:
         nested = type(node) in _COLLECTIONS and not node.flow_style
         at_line_start = lead[1].isspace() or not lead[1]
         if (nested and node.value) or (at_line_start and len(lead[1]) <= indent):
-            raise refuse(node, "YAML001", "A tab is used as indentation.", "Indent with spaces.")
+            raise refuse(node, "YAML001", "a tab is used as indentation", "Indent with spaces.")
 
 
 def _last_leaf(node: Any) -> Any:
@@ -180,7 +180,7 @@ def _last_leaf(node: Any) -> Any:
 def _tight_comment(line: int, column: int) -> Refusal:
     return Refusal(
         "YAML001",
-        "A `#` needs a space before it to start a comment.",
+        "a `#` needs a space before it to start a comment",
         "Put a space before the `#`, or quote the whole value.",
         line=line,
         column=column,
@@ -190,11 +190,11 @@ def _tight_comment(line: int, column: int) -> Refusal:
 def _outdented(node: Any, line: re.Match[str], source: str) -> Refusal:
     if type(node) is ScalarNode:
         message = (
-            f"A value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation."
+            f"a value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation"
         )
         fix = "Close the quote on its own line, or indent this line deeper than the key."
     else:
-        message = f"The brackets opened on line {{line:{node.start_mark.line + 1}}} go on with too little indentation."
+        message = f"the brackets opened on line {{line:{node.start_mark.line + 1}}} go on with too little indentation"
         fix = "Indent this line deeper than the key, or close the bracket."
     row, column = _place(source, line.end())
     return Refusal("YAML001", message, fix, line=row, column=column)

@@ -55,7 +55,7 @@ def explain(error: yaml.MarkedYAMLError, source: str) -> Refusal:
 
 def _tab(place: _Place) -> tuple[str, str] | None:
     if place.rest.startswith("\t") or ("\t" in place.row[: place.column] and not place.row[: place.column].strip()):
-        return "A tab is used as indentation.", "Indent with spaces."
+        return "a tab is used as indentation", "Indent with spaces."
     return None
 
 
@@ -66,7 +66,7 @@ def _template(place: _Place) -> tuple[str, str] | None:
     opened = rows[place.context_line - 1] if place.context_line and place.context_line <= len(rows) else ""
     if _TEMPLATE.search(near) or _TEMPLATE.search(opened):
         return (
-            "Template text (`{{` or `{%`) stands here unquoted.",
+            "template text (`{{` or `{%`) stands here unquoted",
             "An un-rendered template? Render it, or quote the value.",
         )
     return None
@@ -74,15 +74,15 @@ def _template(place: _Place) -> tuple[str, str] | None:
 
 def _reserved(place: _Place) -> tuple[str, str] | None:
     if place.rest[:1] and place.rest[0] in _RESERVED:
-        return f"A value cannot start with `{place.rest[0]}`.", "Quote the value."
+        return f"a value cannot start with `{place.rest[0]}`", "Quote the value."
     return None
 
 
 def _colon(place: _Place) -> tuple[str, str] | None:
     if place.problem.startswith("mapping values are not allowed"):
         if _COLON_IN_VALUE.match(place.row):
-            return "A value without quotes contains `: `, which starts a mapping.", "Quote the value."
-        return "A key stands where none can.", "Check the indentation of this line and of the one above."
+            return "a value without quotes contains `: `, which starts a mapping", "Quote the value."
+        return "a key stands where none can", "Check the indentation of this line and of the one above."
     return None
 
 
@@ -91,19 +91,19 @@ def _unclosed(place: _Place) -> tuple[str, str] | None:
     if "quoted scalar" in place.context:
         if "escape" in place.problem:
             return (
-                "A quoted text has an escape that YAML does not know.",
+                "a quoted text has an escape that YAML does not know",
                 "Write `\\\\` for a backslash, or use single quotes.",
             )
-        return f"A quoted text{since} is never closed.", "Close the quote."
+        return f"a quoted text{since} is never closed", "Close the quote."
     if place.context.startswith(("while parsing a flow", "while scanning a flow")):
-        return f"The brackets{since} are not closed, or a comma is missing.", "Close the bracket, or quote the value."
+        return f"the brackets{since} are not closed, or a comma is missing", "Close the bracket, or quote the value."
     return None
 
 
 def _missing_colon(place: _Place) -> tuple[str, str] | None:
     if place.problem.startswith("could not find expected ':'"):
         return (
-            f"The text on line {{line:{place.context_line or place.line}}} stands where a key belongs, without a `:`.",
+            f"the text on line {{line:{place.context_line or place.line}}} stands where a key belongs, without a `:`",
             "Write `key: value`, or indent the line if it belongs to the value above.",
         )
     return None
@@ -111,14 +111,14 @@ def _missing_colon(place: _Place) -> tuple[str, str] | None:
 
 def _indentation(place: _Place) -> tuple[str, str] | None:
     if place.problem.startswith("block sequence entries"):
-        return "A list cannot start on this line, behind its key.", "Start it on the next line, or quote the value."
+        return "a list cannot start on this line, behind its key", "Start it on the next line, or quote the value."
     if place.problem.startswith(("did not find expected key", "did not find expected '-'")):
-        return "This line's indentation fits nothing above it.", "Align it with its neighbours."
+        return "this line's indentation fits nothing above it", "Align it with its neighbours."
     return None
 
 
 def _anything(place: _Place) -> tuple[str, str]:
-    return f"The YAML cannot be read here: {place.problem}.", "Check this line and the one above; quoting values helps."
+    return f"the YAML cannot be read here: {place.problem}", "Check this line and the one above; quoting values helps."
 
 
 _CASES = (_tab, _template, _reserved, _unclosed, _colon, _missing_colon, _indentation, _anything)

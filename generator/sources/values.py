@@ -24,7 +24,7 @@ def scalar_value(node: ScalarNode, version: str) -> Any:
     try:
         return resolve_tagged(node.value, node.tag[len(_YAML_TAG) :], version)
     except ValueError:
-        raise refuse(node, "YAML001", f"`{node.value}` does not fit its tag.", "Remove the tag.") from None
+        raise refuse(node, "YAML001", f"`{node.value}` does not fit its tag", "Remove the tag.") from None
 
 
 def refuse(node: Node, code: str, message: str, fix: str | None = None, *, whole_file: bool = False) -> Refusal:
@@ -57,7 +57,7 @@ class Builder:
         if type(node) is ScalarNode:
             if node.tag == PLAIN:
                 if node.value == "-":
-                    raise refuse(node, "YAML001", "A `-` cannot start a list within brackets.", "Quote the `-`.")
+                    raise refuse(node, "YAML001", "a `-` cannot start a list within brackets", "Quote the `-`.")
                 return resolve(node.value, self._version)
             if not self.suspicious and node.start_mark.line != node.end_mark.line:
                 self.suspicious = True
@@ -101,7 +101,7 @@ def tagged_mapping(node: Any, result: dict[str, Any]) -> Any:
     """Return a mapping's value; YAML's sets come out of JSON as empty objects."""
     if node.tag == _YAML_TAG + "set":
         if any(value is not None for value in result.values()):
-            raise refuse(node, "YAML001", "A !!set may hold keys only.", "Remove the values or the tag.")
+            raise refuse(node, "YAML001", "a !!set may hold keys only", "Remove the values or the tag.")
         return {}
     return result
 
@@ -120,8 +120,8 @@ def check_unique(node: Any, version: str) -> None:
             raise refuse(
                 key,
                 "YAML002",
-                f"The key `{key.value}` stands twice in one mapping; "
-                f"the first is on line {{line:{first.start_mark.line + 1}}}.",
+                f"the key `{key.value}` stands twice in one mapping; "
+                f"the first is on line {{line:{first.start_mark.line + 1}}}",
                 "Keep one of the two.",
             )
 
