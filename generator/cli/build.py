@@ -18,7 +18,7 @@ PROBLEMS = 1
 SHOWN = 20
 
 
-@click.command("build")
+@click.command("build", short_help="Build the portal, a folder of plain files.")
 @config_option
 @click.option("--strict", is_flag=True, help="With errors or warnings, leave the old site as it is and exit with 1.")
 @click.option("--site-dir", "-d", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: site/")

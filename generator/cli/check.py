@@ -17,7 +17,7 @@ PROBLEMS = 1
 BUG = 3
 
 
-@click.command("check", epilog="")
+@click.command("check", short_help="Say what is wrong in catalog files, where, and how to mend it.")
 @paths_argument
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--select", "selected", multiple=True, metavar="CODE", help="Only these codes or their beginnings (REF).")

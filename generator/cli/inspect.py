@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from generator.sources.judging import Judgement
 
 
-@click.command("inspect")
+@click.command("inspect", short_help="Tell whether Backstage takes each document, and why or why not.")
 @paths_argument
 @click.option("--opt-in", is_flag=True, help="Judge as Backstage with AiResource and mcp-server switched on.")
 @config_option
@@ -47,7 +46,8 @@ def command(paths: tuple[str, ...], opt_in: bool, config: Path | None, output: s
     for file in found.files:
         given = replace(file, shown=names.get(file.path, file.shown))
         for judgement in read_file(given, OPT_IN if opt_in else STOCK, settings.limits):
-            sys.stdout.writelines(f"{line}\n" for line in show(judgement))
+            for line in show(judgement):
+                click.echo(line)
     return 0
 
 

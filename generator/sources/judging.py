@@ -22,7 +22,7 @@ from generator.model.ref import DEFAULT_NAMESPACE, make_ref
 from generator.problems import Location, Problem, Severity
 from generator.settings import Limits
 from generator.sources.documents import Document
-from generator.sources.faults import Fault, faults_of, kind_faults
+from generator.sources.faults import Fault, TreePath, faults_of, kind_faults
 from generator.sources.files import SourceFile
 from generator.sources.mentions import find_mentions
 from generator.sources.placeholders import has_placeholder, resolve_placeholders
@@ -71,6 +71,7 @@ class _Case:
         self.problems: list[Problem] = list(document.problems)
         self.reads: list[Path] = []
         self.rejected = False
+        self.faulted: set[TreePath] = set()
         self.ref = _readable_ref(document.value)
         self.origin = _origin(document, file)
 
@@ -101,9 +102,9 @@ class _Case:
         if kind and value.get("apiVersion") in kind.versions:
             model, fields = kind.of_type(_spec_type(value))
             spec = self._spec(kind, model, value)
-            if isinstance(value.get("spec"), dict) and not self.rejected:
+            if isinstance(value.get("spec"), dict):
                 mentions, faults = find_mentions(self.ref, value["spec"], fields, self.dialect)
-                self._reject(faults)
+                self._reject([fault for fault in faults if fault.path not in self.faulted])
         if self.rejected or metadata is None or spec is None or self.ref is None:
             self.rejected = True
             return None
@@ -164,6 +165,7 @@ class _Case:
     def _reject(self, faults: Iterator[Fault] | list[Fault]) -> None:
         for fault in faults:
             self.rejected = True
+            self.faulted.add(fault.path)
             self._add(fault.code, Severity.ERROR, fault.message, fault.path, fault.fix, on_key=fault.on_key)
 
     def _add(
