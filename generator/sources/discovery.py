@@ -6,16 +6,18 @@ import errno
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-
-import pathspec
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import UsageError
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
-from generator.sources.files import SourceFile, repository_root, shown_path
+from generator.sources.files import SourceFile, shown_path
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv", "venv"})
 _VENV_MARK = "pyvenv.cfg"
@@ -37,11 +39,9 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
     Raises:
         UsageError: a path given does not exist, or its glob matches nothing.
     """
-    walk = _Walk(settings, folder)
-    given = list(paths)
-    for root in source_roots(settings):
-        walk.sources.append(root)
-    for start in (_matches(given, folder) if given else walk.sources):
+    given, sources = list(paths), source_roots(settings)
+    walk = _Walk(settings, folder, sources)
+    for start in _matches(given, folder) if given else sources:
         walk.take(start, explicit=bool(given))
     files = sorted(walk.files.values(), key=lambda file: file.shown)
     return Discovery(tuple(files), tuple(walk.problems))
@@ -69,90 +69,132 @@ def _matches(paths: list[str], folder: Path) -> Iterator[Path]:
         yield from (Path(os.path.abspath(match)) for match in matches)
 
 
-@dataclass(slots=True)
-class _Walk:
-    settings: Settings
-    folder: Path
-    sources: list[Path] = field(default_factory=list)
-    files: dict[Path, SourceFile] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    patterns: tuple[str, ...] = ()
+class _Folder(NamedTuple):
+    """A folder still to look into: where its walk started, and the patterns that hold below it."""
 
-    def __post_init__(self) -> None:
-        self.patterns = tuple(name for name in self.settings.include if glob.has_magic(name))
+    path: str
+    start: Path
+    ignores: tuple[_Ignore, ...]
+
+
+class _Ignore(NamedTuple):
+    """Patterns, as .gitignore has them, for what lies below a folder."""
+
+    base: str
+    patterns: GitIgnoreSpec
+
+    def covers(self, path: str, *, is_folder: bool) -> bool:
+        relative = path[len(self.base) + 1 :].replace(os.sep, "/")
+        return self.patterns.match_file(f"{relative}/" if is_folder else relative)
+
+
+def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 most walks meet no pattern, and it costs 20 ms to import
+
+    return _Ignore(base, GitIgnoreSpec.from_lines(lines))
+
+
+class _Walk:
+    """Collects the files of one discovery."""
+
+    def __init__(self, settings: Settings, folder: Path, sources: list[Path]) -> None:
+        self._settings, self._folder, self._sources = settings, folder, sources
+        self._patterns = tuple(name for name in settings.include if glob.has_magic(name))
+        self._roots = _Roots()
+        self.files: dict[str, SourceFile] = {}
+        self.problems: list[Problem] = []
 
     def take(self, start: Path, *, explicit: bool) -> None:
         """Take a file, or every catalog file below a folder."""
-        if start.is_dir():
-            exclude = pathspec.GitIgnoreSpec.from_lines(self.settings.exclude)
-            self._descend(start, start, ((start, exclude),) if self.settings.exclude else ())
-        elif explicit or start.exists():
-            self._add(start, start.parent)
+        if not start.is_dir():
+            if explicit or start.exists():
+                self._add(str(start), start.parent)
+            return
+        ignores = (_ignore(str(start), self._settings.exclude),) if self._settings.exclude else ()
+        waiting = [_Folder(str(start), start, ignores)]
+        while waiting:
+            waiting.extend(self._look_into(waiting.pop()))
 
-    def _descend(
-        self, folder: Path, start: Path, ignores: tuple[tuple[Path, pathspec.GitIgnoreSpec], ...]
-    ) -> None:
+    def _look_into(self, folder: _Folder) -> Iterator[_Folder]:
+        """Add a folder's catalog files, and yield the folders in it."""
         try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+            with os.scandir(folder.path) as listing:
+                entries = {entry.name: entry for entry in listing}
         except OSError as error:
-            self._problem("SRC002", Severity.ERROR, folder, f"the folder cannot be read ({error.strerror})", _OPEN)
+            self._say("SRC002", Severity.ERROR, folder.path, f"the folder cannot be read ({error.strerror})", _OPEN)
             return
-        names = {entry.name for entry in entries}
-        if _VENV_MARK in names:
+        if _VENV_MARK in entries:
             return
-        if ".gitignore" in names:
-            ignores = (*ignores, *self._gitignore(folder))
-        for entry in entries:
-            self._visit(entry, start, ignores)
+        ignores = folder.ignores
+        if ".gitignore" in entries:
+            ignores = (*ignores, *self._gitignore(folder.path))
+        for name, entry in entries.items():
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if not self._is_wanted(entry, is_folder=is_folder):
+                continue
+            path = entry.path
+            if any(ignore.covers(path, is_folder=is_folder) for ignore in ignores):
+                continue
+            if is_folder:
+                yield _Folder(path, folder.start, ignores)
+            else:
+                self._add(path, folder.start)
 
-    def _visit(
-        self, entry: os.DirEntry[str], start: Path, ignores: tuple[tuple[Path, pathspec.GitIgnoreSpec], ...]
-    ) -> None:
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if is_folder and entry.name in SKIPPED_FOLDERS:
-            return
-        if not is_folder and not self._is_wanted(entry.name):
-            if entry.is_symlink() and _loops(entry):
-                self._problem(
-                    "SRC003", Severity.WARNING, Path(entry.path), "this symlink leads back to a folder above it", _LOOP
-                )
-            return
-        path = Path(entry.path)
-        if any(_is_ignored(path, base, spec, is_folder=is_folder) for base, spec in ignores):
-            return
+    def _is_wanted(self, entry: os.DirEntry[str], *, is_folder: bool) -> bool:
+        name = entry.name
         if is_folder:
-            self._descend(path, start, ignores)
-        else:
-            self._add(path, start)
+            return name not in SKIPPED_FOLDERS
+        if name in self._settings.include or any(fnmatchcase(name, pattern) for pattern in self._patterns):
+            return True
+        if entry.is_symlink() and _loops(entry):
+            self._say("SRC003", Severity.WARNING, entry.path, "this symlink leads back to a folder above it", _LOOP)
+        return False
 
-    def _is_wanted(self, name: str) -> bool:
-        return name in self.settings.include or any(fnmatchcase(name, pattern) for pattern in self.patterns)
-
-    def _gitignore(self, folder: Path) -> Iterator[tuple[Path, pathspec.GitIgnoreSpec]]:
-        path = folder / ".gitignore"
+    def _gitignore(self, folder: str) -> Iterator[_Ignore]:
+        path = os.path.join(folder, ".gitignore")
         try:
-            lines = path.read_text("utf-8", "replace").splitlines()
-            yield folder, pathspec.GitIgnoreSpec.from_lines(lines)
+            yield _ignore(folder, Path(path).read_text("utf-8", "replace").splitlines())
         except (OSError, ValueError) as error:
-            self._problem("SRC001", Severity.WARNING, path, f"the file cannot be read ({error})", _OPEN)
+            self._say("SRC001", Severity.WARNING, path, f"the file cannot be read ({error})", _OPEN)
 
-    def _add(self, path: Path, start: Path) -> None:
-        limit = next((source for source in self.sources if source == path or source in path.parents), None)
-        default = limit if limit and limit.is_dir() else start
-        self.files[path] = SourceFile(path, repository_root(path, limit, default), shown_path(path, self.folder))
+    def _add(self, path: str, start: Path) -> None:
+        file = Path(path)
+        limit = next((source for source in self._sources if source == file or path.startswith(f"{source}{os.sep}")), None)
+        default = limit if limit and limit != file else start
+        root = self._roots.of(os.path.dirname(path), str(limit) if limit else None)
+        self.files[path] = SourceFile(file, Path(root) if root else default, shown_path(path, self._folder))
 
-    def _problem(self, code: str, severity: Severity, path: Path, message: str, fix: str) -> None:
-        self.problems.append(Problem(code, severity, message, Location(shown_path(path, self.folder)), fix=fix))
+    def _say(self, code: str, severity: Severity, path: str, message: str, fix: str) -> None:
+        self.problems.append(Problem(code, severity, message, Location(shown_path(path, self._folder)), fix=fix))
+
+
+class _Roots:
+    """The repositories' roots: the nearest folder, from a folder up to a limit, that holds `.git`."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str | None], str | None] = {}
+
+    def of(self, folder: str, limit: str | None) -> str | None:
+        """Return the root of a folder's repository; None where no `.git` is found up to the limit."""
+        passed = []
+        root: str | None = None
+        while (folder, limit) not in self._found:
+            passed.append((folder, limit))
+            if os.path.exists(os.path.join(folder, ".git")):
+                root = folder
+                break
+            above = os.path.dirname(folder)
+            if folder in (limit, above):
+                break
+            folder = above
+        else:
+            root = self._found[folder, limit]
+        self._found.update(dict.fromkeys(passed, root))
+        return root
 
 
 _OPEN = "Give the user that runs this the right to read it, or exclude it in the settings."
 _LOOP = "Remove the symlink, or exclude it in the settings; symlinked folders are not followed."
-
-
-def _is_ignored(path: Path, base: Path, spec: pathspec.GitIgnoreSpec, *, is_folder: bool) -> bool:
-    relative = path.relative_to(base).as_posix()
-    return spec.match_file(f"{relative}/" if is_folder else relative)
 
 
 def _loops(entry: os.DirEntry[str]) -> bool:
@@ -160,4 +202,5 @@ def _loops(entry: os.DirEntry[str]) -> bool:
         real = os.path.realpath(entry.path, strict=True)
     except OSError as error:
         return error.errno == errno.ELOOP
-    return os.path.isdir(real) and os.path.realpath(os.path.dirname(entry.path)).startswith(real)
+    above = os.path.realpath(os.path.dirname(entry.path))
+    return os.path.isdir(real) and f"{above}{os.sep}".startswith(f"{real.rstrip(os.sep)}{os.sep}")

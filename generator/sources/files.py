@@ -30,23 +30,14 @@ class TargetError(Exception):
         self.refused = refused
 
 
-def shown_path(path: Path, folder: Path) -> str:
-    """Return a path as people see it: POSIX, relative to `folder` where it lies below it."""
-    try:
-        return path.relative_to(folder).as_posix()
-    except ValueError:
-        relative = os.path.relpath(path, folder)
-        return path.as_posix() if relative.startswith(os.path.join("..", "..", "..")) else Path(relative).as_posix()
-
-
-def repository_root(file: Path, limit: Path | None, default: Path) -> Path:
-    """Return the nearest folder above a file that holds `.git`, no further up than `limit`; else `default`."""
-    for folder in file.parents:
-        if (folder / ".git").exists():
-            return folder
-        if folder == limit:
-            break
-    return default
+def shown_path(path: str | Path, folder: Path) -> str:
+    """Return a path as people see it: POSIX, relative to `folder` where it lies below it or near it."""
+    path, base = str(path), f"{folder}{os.sep}"
+    if path.startswith(base):
+        return path[len(base) :].replace(os.sep, "/")
+    relative = os.path.relpath(path, folder)
+    far = os.path.join("..", "..", "..")
+    return (path if relative.startswith(far) else relative).replace(os.sep, "/")
 
 
 def resolve_target(file: SourceFile, target: str) -> Path:

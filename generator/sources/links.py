@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -14,7 +15,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import SettingsError
-from generator.model.urls import safe_url
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
 from generator.sources.files import shown_path
@@ -39,28 +39,27 @@ class LinkTable:
 
     patterns: Mapping[str, tuple[QuickLink, ...]] = field(default_factory=dict)
 
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Return the annotations that give a link."""
-        return frozenset(self.patterns)
-
     def links_of(self, annotations: Mapping[str, str]) -> list[QuickLink]:
         """Return the links of an entity's annotations, in the order of the file."""
-        return [
-            link
-            for annotation, patterns in self.patterns.items()
-            if (value := annotations.get(annotation))
-            for pattern in patterns
-            if (link := _filled(pattern, value)) is not None
-        ]
+        order = self._order
+        found = sorted((order[key], key, value) for key, value in annotations.items() if key in order and value)
+        return [_filled(pattern, value) for _, key, value in found for pattern in self.patterns[key]]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {annotation: position for position, annotation in enumerate(self.patterns)}
+
+    def first(self, annotation: str, value: str) -> str | None:
+        """Return the address of the first link that an annotation gives."""
+        pattern = self.patterns.get(annotation)
+        return _filled(pattern[0], value).url if pattern and value else None
 
 
-def _filled(pattern: QuickLink, value: str) -> QuickLink | None:
+@lru_cache(maxsize=65_536)
+def _filled(pattern: QuickLink, value: str) -> QuickLink:
+    """Fill in a value; quoted, it can change neither the scheme nor the host, which the reader has judged."""
     url = pattern.url.replace("{value}", quote(value, safe="")).replace("{value_raw_path}", quote(value, safe="/"))
-    safe = safe_url(url)
-    if safe is None:
-        return None
-    return QuickLink(pattern.annotation, pattern.title.replace("{value}", value), safe, pattern.icon, pattern.kind)
+    return QuickLink(pattern.annotation, pattern.title.replace("{value}", value), url, pattern.icon, pattern.kind)
 
 
 class _Entry(BaseModel):
@@ -101,14 +100,17 @@ def load_links(settings: Settings, folder: Path) -> tuple[LinkTable, list[Proble
 _FIX = "It needs `vars` (names for hosts) and `links` (annotation, title, url beginning with https://, icon, kind)."
 
 
+_HOST = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:[/?#]|$)")  # no placeholder may stand in the host
+
+
 def _table(content: _LinkFile) -> LinkTable:
     patterns: dict[str, list[QuickLink]] = defaultdict(list)
     for entry in content.links:
         url = entry.url
         for name, value in content.vars.items():
             url = url.replace(f"{{{name}}}", value)
-        if not url.startswith(("https://", "http://")):
-            raise ValueError(f"the url of {entry.annotation} begins with neither https:// nor http://: {url}")
+        if not _HOST.match(url):
+            raise ValueError(f"the url of {entry.annotation} does not begin with https:// or http:// and a host: {url}")
         unknown = url.replace("{value}", "").replace("{value_raw_path}", "")
         if "{" in unknown:
             raise ValueError(f"the url of {entry.annotation} holds a placeholder that is not in `vars`: {url}")
