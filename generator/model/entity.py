@@ -33,7 +33,8 @@ class Origin:
 
     Args:
         path: the file, POSIX, relative to where the command ran.
-        root: its repository's root, likewise.
+        repository: the name of its repository's root folder; "" where the command ran in that folder.
+        inside: the file's path in its repository, POSIX.
         document: which document of the file, from 0.
         line: the file's line on which the document's content starts, from 1.
         start: the file's line on which `text` starts, from 1.
@@ -42,7 +43,8 @@ class Origin:
     """
 
     path: str
-    root: str
+    repository: str
+    inside: str
     document: int
     line: int
     start: int
@@ -70,8 +72,9 @@ class Entity:
 
     @property
     def title(self) -> str:
-        """Return the display name: the title, or else the name."""
-        return self.metadata.title or self.name
+        """Return the display name: the title, or a profile's display name, or else the name."""
+        profile = getattr(self.spec, "profile", None)
+        return self.metadata.title or getattr(profile, "displayName", None) or self.name
 
     @property
     def annotations(self) -> dict[str, str]:

@@ -70,9 +70,10 @@ def _matches(paths: list[str], folder: Path) -> Iterator[Path]:
 
 
 class _Folder(NamedTuple):
-    """A folder still to look into: where its walk started, and the patterns that hold below it."""
+    """A folder still to look into: the source that it lies in (else where its walk started), and what is ignored."""
 
     path: str
+    limit: str | None
     start: Path
     ignores: tuple[_Ignore, ...]
 
@@ -98,7 +99,8 @@ class _Walk:
     """Collects the files of one discovery."""
 
     def __init__(self, settings: Settings, folder: Path, sources: list[Path]) -> None:
-        self._settings, self._folder, self._sources = settings, folder, sources
+        self._settings, self._folder = settings, folder
+        self._sources = {str(source) for source in sources}
         self._patterns = tuple(name for name in settings.include if glob.has_magic(name))
         self._roots = _Roots()
         self.files: dict[str, SourceFile] = {}
@@ -106,12 +108,13 @@ class _Walk:
 
     def take(self, start: Path, *, explicit: bool) -> None:
         """Take a file, or every catalog file below a folder."""
+        limit = next((str(place) for place in (start, *start.parents) if str(place) in self._sources), None)
         if not start.is_dir():
             if explicit or start.exists():
-                self._add(str(start), start.parent)
+                self._add(str(start), limit, start.parent)
             return
         ignores = (_ignore(str(start), self._settings.exclude),) if self._settings.exclude else ()
-        waiting = [_Folder(str(start), start, ignores)]
+        waiting = [_Folder(str(start), limit, start, ignores)]
         while waiting:
             waiting.extend(self._look_into(waiting.pop()))
 
@@ -136,9 +139,9 @@ class _Walk:
             if any(ignore.covers(path, is_folder=is_folder) for ignore in ignores):
                 continue
             if is_folder:
-                yield _Folder(path, folder.start, ignores)
+                yield _Folder(path, path if path in self._sources else folder.limit, folder.start, ignores)
             else:
-                self._add(path, folder.start)
+                self._add(path, folder.limit, folder.start)
 
     def _is_wanted(self, entry: os.DirEntry[str], *, is_folder: bool) -> bool:
         name = entry.name
@@ -157,12 +160,10 @@ class _Walk:
         except (OSError, ValueError) as error:
             self._say("SRC001", Severity.WARNING, path, f"the file cannot be read ({error})", _OPEN)
 
-    def _add(self, path: str, start: Path) -> None:
-        file = Path(path)
-        limit = next((source for source in self._sources if source == file or path.startswith(f"{source}{os.sep}")), None)
-        default = limit if limit and limit != file else start
-        root = self._roots.of(os.path.dirname(path), str(limit) if limit else None)
-        self.files[path] = SourceFile(file, Path(root) if root else default, shown_path(path, self._folder))
+    def _add(self, path: str, limit: str | None, start: Path) -> None:
+        default = Path(limit) if limit and limit != path else start
+        root = self._roots.of(os.path.dirname(path), limit)
+        self.files[path] = SourceFile(Path(path), Path(root) if root else default, shown_path(path, self._folder))
 
     def _say(self, code: str, severity: Severity, path: str, message: str, fix: str) -> None:
         self.problems.append(Problem(code, severity, message, Location(shown_path(path, self._folder)), fix=fix))

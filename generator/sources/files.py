@@ -21,6 +21,17 @@ class SourceFile:
     root: Path
     shown: str
 
+    @property
+    def inside(self) -> str:
+        """Return the file's path in its repository, POSIX."""
+        path, root = str(self.path), f"{str(self.root).rstrip(os.sep)}{os.sep}"
+        return (path[len(root) :] if path.startswith(root) else self.path.name).replace(os.sep, "/")
+
+    @property
+    def repository(self) -> str:
+        """Return the name of the root folder; "" where the file is shown relative to it (the command ran there)."""
+        return "" if self.shown == self.inside else self.root.name
+
 
 class TargetError(Exception):
     """A path in a catalog file that is not read; `refused` when it would leave its repository."""

@@ -191,7 +191,14 @@ def format_faults_as_faults(value: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _origin(document: Document, file: SourceFile) -> Origin:
     return Origin(
-        file.shown, str(file.root), document.index, document.line, document.start, document.text, document.version
+        file.shown,
+        file.repository,
+        file.inside,
+        document.index,
+        document.line,
+        document.start,
+        document.text,
+        document.version,
     )
 
 

@@ -122,7 +122,7 @@ class Snapshot:
 Part = SnapshotHeader | SnapshotEntity | SnapshotProblem
 
 
-def read_snapshot(source: Path | bytes, limits: SnapshotLimits = SnapshotLimits()) -> Snapshot:  # noqa: B008 frozen
+def read_snapshot(source: Path | bytes, limits: SnapshotLimits = SnapshotLimits()) -> Snapshot:
     """Read a snapshot, compressed or not.
 
     Raises:
@@ -142,7 +142,7 @@ def read_snapshot(source: Path | bytes, limits: SnapshotLimits = SnapshotLimits(
     return Snapshot(header, dict(sorted(entities.items())), tuple(problems))
 
 
-def stream_snapshot(source: Path | bytes, limits: SnapshotLimits = SnapshotLimits()) -> Iterator[Part]:  # noqa: B008
+def stream_snapshot(source: Path | bytes, limits: SnapshotLimits = SnapshotLimits()) -> Iterator[Part]:
     """Yield the header, then each entity, then each problem, holding one at a time; raises as `read_snapshot`."""
     try:
         with _opened(source) as stream:

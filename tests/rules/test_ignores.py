@@ -26,7 +26,7 @@ spec:
 
 def origin(text: str, start: int = 1) -> Origin:
     first = next(index for index, line in enumerate(text.splitlines()) if line and not line.startswith("#"))
-    return Origin("f.yaml", ".", 0, start + first, start, text)
+    return Origin("f.yaml", "", "f.yaml", 0, start + first, start, text)
 
 
 def remaining(text: str, start: int = 1) -> list[str]:

@@ -1,0 +1,154 @@
+"""Who is in trouble when an entity is: its dependents, direct and transitive, by owner.
+
+Trouble spreads from what is depended on to what depends on it, and from a provider over its API to the
+consumers. APIs themselves are the way and not among those in trouble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.catalog import Catalog
+from generator.insights.ownership import owner_of
+
+SPREADS = frozenset({"dependencyOf", "apiConsumedBy", "providesApi"})
+PROVIDES = "providesApi"
+_PASSING_KIND = "api:"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerShare:
+    """What one owner has among the dependents.
+
+    Args:
+        owner: its ref, None for what nobody owns.
+        direct: refs of the direct dependents.
+        total: how many there are, direct and transitive.
+    """
+
+    owner: str | None
+    direct: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """The dependents of one entity, by owner: those with the most direct ones first."""
+
+    direct: int
+    total: int
+    owners: tuple[OwnerShare, ...]
+
+
+class DependentsIndex:
+    """Answers for every entity of a catalog, from sets that are computed once.
+
+    A set of entities is an integer with one bit an entity; entities are numbered owner by owner, so an owner's
+    share of a set is a stretch of its bits. 10,000 entities take some 0.1 s.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._owners: Mapping[str, str | None] = {ref: owner_of(catalog, ref) for ref in catalog.entities}
+        self._order = sorted(catalog.entities, key=lambda ref: (self._owners[ref] or "", ref))
+        self._number = {ref: number for number, ref in enumerate(self._order)}
+        self._next = {ref: self._spread(ref) for ref in self._order}
+
+    def of(self, ref: str) -> Dependents:
+        """Return the dependents of an entity."""
+        reached = self._closure[ref] & self._counted & ~(1 << self._number[ref])
+        if not reached:
+            return Dependents(0, 0, ())
+        direct = self.direct(ref)
+        shares = self._shares(direct, reached)
+        return Dependents(len(direct), reached.bit_count(), shares)
+
+    def direct(self, ref: str) -> tuple[str, ...]:
+        """Return what depends on an entity, or on an API that it provides, at first hand; sorted."""
+        known = self._direct.get(ref)
+        if known is None:
+            known = self._direct[ref] = self._find_direct(ref)
+        return known
+
+    @cached_property
+    def _direct(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def _find_direct(self, ref: str) -> tuple[str, ...]:
+        found: set[str] = set()
+        for target in self._next[ref]:
+            if target.startswith(_PASSING_KIND):
+                found.update(self._next[target])
+            else:
+                found.add(target)
+        found.discard(ref)
+        return tuple(sorted(other for other in found if not other.startswith(_PASSING_KIND)))
+
+    def _spread(self, ref: str) -> tuple[str, ...]:
+        relations = self._catalog.relations.get(ref, ())
+        return tuple(r.target for r in relations if r.type in SPREADS and r.target in self._number)
+
+    @cached_property
+    def _counted(self) -> int:
+        bits = 0
+        for number, ref in enumerate(self._order):
+            if not ref.startswith(_PASSING_KIND):
+                bits |= 1 << number
+        return bits
+
+    @cached_property
+    def _closure(self) -> dict[str, int]:
+        """What is reached from each entity, itself included; rounds are repeated while circles add to it."""
+        reached = {ref: 1 << number for ref, number in self._number.items()}
+        order = list(self._postorder())
+        changed = True
+        while changed:
+            changed = False
+            for ref in order:
+                bits = reached[ref]
+                for target in self._next[ref]:
+                    bits |= reached[target]
+                if bits != reached[ref]:
+                    reached[ref], changed = bits, True
+        return reached
+
+    def _postorder(self) -> Iterator[str]:
+        """Yield each entity after those that it reaches, as far as there are no circles."""
+        seen: set[str] = set()
+        for start in self._order:
+            if start in seen:
+                continue
+            seen.add(start)
+            stack = [(start, iter(self._next[start]))]
+            while stack:
+                ref, targets = stack[-1]
+                fresh = next((target for target in targets if target not in seen), None)
+                if fresh is None:
+                    stack.pop()
+                    yield ref
+                else:
+                    seen.add(fresh)
+                    stack.append((fresh, iter(self._next[fresh])))
+
+    def _shares(self, direct: tuple[str, ...], reached: int) -> tuple[OwnerShare, ...]:
+        by_owner: dict[str | None, list[str]] = {}
+        for ref in direct:
+            by_owner.setdefault(self._owners[ref], []).append(ref)
+        digits = format(reached, "b")[::-1]
+        totals = {owner: digits.count("1", start, end) for owner, start, end in self._stretches}
+        shares = (OwnerShare(o, tuple(by_owner.get(o, ())), count) for o, count in totals.items() if count)
+        return tuple(sorted(shares, key=lambda share: (-len(share.direct), -share.total, share.owner or "")))
+
+    @cached_property
+    def _stretches(self) -> list[tuple[str | None, int, int]]:
+        """Return each owner with the first number of its entities and the one after the last."""
+        stretches: list[tuple[str | None, int, int]] = []
+        for number, ref in enumerate(self._order):
+            owner = self._owners[ref]
+            if stretches and stretches[-1][0] == owner:
+                stretches[-1] = (owner, stretches[-1][1], number + 1)
+            else:
+                stretches.append((owner, number, number + 1))
+        return stretches
