@@ -14,6 +14,7 @@ from generator.errors import SettingsError
 
 CONFIG_NAME = "mkdocs.yml"
 PLUGIN_NAME = "milepost"
+DEFAULT_SITE = "site"
 
 
 class _Frozen(BaseModel):
@@ -125,6 +126,14 @@ def _last_commit(folder: Path) -> tuple[str | None, int | None]:
         return revision, int(time)
     except (OSError, ValueError, subprocess.SubprocessError):
         return None, None
+
+
+def site_folder(config: Path | None, folder: Path) -> Path:
+    """Return where the site goes: the `site_dir` of a mkdocs.yml, relative to it; `site` by default."""
+    if config is None:
+        return folder / DEFAULT_SITE
+    named = _read_config(config).get("site_dir")
+    return config.parent / (named if isinstance(named, str) else DEFAULT_SITE)
 
 
 def plugin_options(config: Path) -> Mapping[str, Any] | None:

@@ -12,7 +12,7 @@ import click
 from generator.cli.options import config_option
 from generator.cli.reporters import count, one_line
 from generator.problems import Problem, Severity
-from generator.settings import find_config
+from generator.settings import find_config, load_settings, site_folder, with_moment
 
 PROBLEMS = 1
 SHOWN = 20
@@ -22,7 +22,8 @@ SHOWN = 20
 @config_option
 @click.option("--strict", is_flag=True, help="With errors or warnings, leave the old site as it is and exit with 1.")
 @click.option("--site-dir", "-d", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: site/")
-def command(config: Path | None, strict: bool, site_dir: Path | None) -> int:  # noqa: FBT001
+@click.option("--snapshot-only", is_flag=True, help="Write the snapshot and the ownership index, and no pages.")
+def command(config: Path | None, strict: bool, site_dir: Path | None, snapshot_only: bool) -> int:  # noqa: FBT001
     """Build the portal of the catalog files below this folder, or of the sources in mkdocs.yml.
 
     The site is written whole before it takes the old one's place. Problems are reported and do not
@@ -33,7 +34,10 @@ def command(config: Path | None, strict: bool, site_dir: Path | None) -> int:  #
       milepost build                     the folder's catalog files, to site/
       milepost build --strict            for CI
       milepost build --config org/mkdocs.yml -d /srv/portal
+      milepost build --snapshot-only -d out    out/api/snapshot/, for other programs
     """
+    if snapshot_only:
+        return _snapshot(config, site_dir, strict=strict)
     from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
 
     started, folder = time.monotonic(), Path.cwd()
@@ -49,6 +53,23 @@ def command(config: Path | None, strict: bool, site_dir: Path | None) -> int:  #
         return PROBLEMS
     where = _shown(built.site, folder)
     click.echo(f"Built the portal in {where} in {seconds:.1f} s; look at it with: milepost serve", err=True)
+    return 0
+
+
+def _snapshot(config: Path | None, site_dir: Path | None, *, strict: bool) -> int:
+    """Write what programs read, without the engine."""
+    from generator.pipeline import build  # noqa: PLC0415
+    from generator.publish.snapshot import write_snapshot  # noqa: PLC0415
+
+    folder = Path.cwd()
+    found = find_config(config, folder)
+    portal = build(with_moment(load_settings(found, folder), folder), folder)
+    _report(portal.problems)
+    if strict and portal.has_problems:
+        click.echo("Not written: with --strict, problems leave the old snapshot as it was.", err=True)
+        return PROBLEMS
+    for path in write_snapshot(portal, site_dir or site_folder(found, folder)):
+        click.echo(f"Wrote {path}", err=True)
     return 0
 
 

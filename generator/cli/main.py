@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import traceback
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -18,10 +19,14 @@ from generator.errors import MilepostError
 COMMANDS = {
     "build": "generator.cli.build",
     "check": "generator.cli.check",
+    "demo": "generator.cli.demo",
     "explain": "generator.cli.explain",
     "inspect": "generator.cli.inspect",
     "serve": "generator.cli.serve",
 }
+
+# Instruments for pydantic models, which others may have installed, would cost each start 20 ms.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 BUG = 3
 INTERRUPTED = 130
@@ -35,7 +40,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
         if cmd_name not in COMMANDS:
-            return None
+            close = get_close_matches(cmd_name, COMMANDS, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"There is no command {cmd_name}.{hint}")
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
 

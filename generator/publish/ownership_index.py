@@ -1,0 +1,128 @@
+"""`/api/snapshot/ownership-v1.json`: who answers for what, small enough to fetch for one question.
+
+A column a field, a row an entity; owners, hosts and repositories stand once and are named by their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.catalog import Catalog
+from generator.insights.ownership import RUNBOOK, Ownership, tier_of
+from generator.model.entity import Entity
+from generator.publish.compact import compact
+from generator.publish.origins import Place, Places
+
+PATH = "api/snapshot/ownership-v1.json"
+FORMAT = "milepost-ownership"
+VERSION = "1.0"
+PATHS = "milepost/paths"
+SOURCE = "backstage.io/source-location"
+COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line")
+
+_SLUGS = {"github.com/project-slug": "github.com", "gitlab.com/project-slug": "gitlab.com"}
+_BELOW_REPOSITORY = re.compile(r"/(?:-|tree|blob|src|raw)/.*|\.git/?$|/+$")
+# urlsplit takes ten times as long.
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])")
+
+
+class _Numbering:
+    """Gives each value a number, the same value the same one."""
+
+    def __init__(self) -> None:
+        self.values: dict[Any, int] = {}
+
+    def __call__(self, value: Any) -> int:
+        return self.values.setdefault(value, len(self.values))
+
+
+def ownership_index(
+    catalog: Catalog, places: Places, answers: Mapping[str, Ownership], header: Mapping[str, Any]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the index.
+
+    Args:
+        catalog: the entities.
+        places: where their files are.
+        answers: who answers for each entity, by ref.
+        header: how old the data is, and what wrote it.
+    """
+    tables = _Tables()
+    rows = [_row(entity, places.of(entity.origin.path), answers[entity.ref], tables) for entity in catalog]
+    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        **header,
+        "owners": [_owner(answer) for answer in tables.owners.values],
+        "hosts": list(tables.hosts.values),
+        "repositories": list(tables.repositories.values),
+        "entities": dict(zip(COLUMNS, columns, strict=True)),
+    }
+    yield PATH, f"{compact(content)}\n".encode("utf-8", "replace")
+
+
+class _Tables:
+    """What the columns name by number."""
+
+    def __init__(self) -> None:
+        self.owners, self.hosts, self.repositories = _Numbering(), _Numbering(), _Numbering()
+
+
+def _row(entity: Entity, place: Place, answer: Ownership, tables: _Tables) -> tuple[Any, ...]:
+    """Return an entity's values, in the order of COLUMNS."""
+    return (
+        entity.ref,
+        tables.owners(answer),
+        tier_of(entity),
+        entity.annotations.get(RUNBOOK),
+        [tables.hosts(host) for host in hosts_of(entity)],
+        paths_of(entity),
+        slugs_of(entity),
+        tables.repositories(place.repository),
+        place.file,
+        entity.origin.line,
+    )
+
+
+def hosts_of(entity: Entity) -> list[str]:
+    """Return the hosts of an entity's links and runbook, sorted: a URL that somebody pastes leads here."""
+    urls = [link.url for link in entity.metadata.links or ()]
+    urls.append(entity.annotations.get(RUNBOOK, ""))
+    return sorted({host for url in urls if (host := _host(url))})
+
+
+def paths_of(entity: Entity) -> list[str]:
+    """Return the globs of the folders of a monorepo that belong to an entity."""
+    return [glob for part in entity.annotations.get(PATHS, "").split(",") if (glob := part.strip())]
+
+
+def slugs_of(entity: Entity) -> list[str]:
+    """Return an entity's repositories as `github.com/acme/pay`, lower case, sorted."""
+    annotations = entity.annotations
+    found = {f"{host}/{annotations[key].strip('/ ')}".lower() for key, host in _SLUGS.items() if annotations.get(key)}
+    source = annotations.get(SOURCE, "").removeprefix("url:")
+    host = _HOST.match(source)
+    if host:
+        path = source[host.end() :].partition("?")[0]
+        found.add(f"{host[1]}/{_BELOW_REPOSITORY.sub('', path.partition('/')[2])}".lower())
+    return sorted(found)
+
+
+def _host(url: str) -> str | None:
+    match = _HOST.match(url)
+    return match[1].lower() if match else None
+
+
+def _owner(answer: Ownership) -> dict[str, Any]:
+    contacts = answer.contacts
+    return {
+        "ref": answer.owner,
+        "email": contacts.email,
+        "chat": contacts.chat,
+        "on_call": contacts.on_call,
+        "links": contacts.links,
+        "escalation": answer.escalation,
+    }
