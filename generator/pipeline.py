@@ -15,6 +15,7 @@ from generator.rules.table import all_rules
 from generator.settings import Settings
 from generator.sources.discovery import discover
 from generator.sources.kinds import load_kinds
+from generator.sources.links import LinkTable, load_links
 from generator.sources.reading import Progress, Reading, read_all
 
 
@@ -26,12 +27,14 @@ class Portal:
         settings: those it was made with; they hold the data's age and revision.
         reading: the files and what each document was worth.
         catalog: the linked entities.
+        links: the links that annotations give.
         problems: of reading, linking and rules, sorted by place; what was ignored is left out.
     """
 
     settings: Settings
     reading: Reading
     catalog: Catalog
+    links: LinkTable
     problems: tuple[Problem, ...]
 
     def with_problems(self, more: Iterable[Problem]) -> Portal:
@@ -58,10 +61,11 @@ def build(
     """
     discovery = discover(paths, settings, folder)
     kinds, kind_problems = load_kinds(settings, folder)
+    links, link_problems = load_links(settings, folder)
     dialect = dialect_of(settings.opt_in_kinds, kinds)
     reading = read_all(discovery.files, dialect, settings.limits, folder, progress)
     catalog = for_audience(link(reading.entities))
     found = run_rules(catalog, all_rules(), settings.rules)
-    problems = [*discovery.problems, *kind_problems, *reading.all_problems, *found]
+    problems = [*discovery.problems, *kind_problems, *link_problems, *reading.all_problems, *found]
     accepted = apply_ignores(problems, reading.origins)
-    return Portal(settings, reading, catalog, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))
+    return Portal(settings, reading, catalog, links, tuple(sorted(accepted, key=lambda problem: problem.sort_key)))

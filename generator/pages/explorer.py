@@ -1,16 +1,80 @@
-"""`/catalog/`: every entity, with a filter."""
+"""`/catalog/`: every entity. A script makes the explorer of it; without one it is a list, long ones on further pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from generator.model.entity import Entity
 from generator.pages.page import Page
 from generator.pages.site import Site
 
 URL = "catalog/"
+WHOLE = 300
+"""Entities up to which the page lists all of them."""
+FIRST = 25
+"""Of a larger catalog, entities of a kind that the page itself lists."""
+LISTED = 400
+"""Entities on a further page."""
+
+
+class Group(NamedTuple):
+    """The entities of a kind: those that are listed here, and where the rest is."""
+
+    kind: str
+    count: int
+    entities: Sequence[Entity]
+    more: str | None
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield the one page that lists all entities."""
-    body = site.render("explorer.html", URL, {"entities": list(site.catalog)})
+    """Yield the explorer, and the lists of the kinds that are too long for it."""
+    by_kind: dict[str, list[Entity]] = defaultdict(list)
+    for entity in site.catalog:
+        by_kind[entity.kind].append(entity)
+    short = len(site.catalog) <= WHOLE
+    groups = [_group(kind, entities, whole=short) for kind, entities in sorted(by_kind.items())]
+    body = site.render("explorer.html", URL, {"groups": groups, "count": len(site.catalog), "owners": _owners(site, groups)})
     yield Page(URL, "catalog", "Catalog", f"All {len(site.catalog)} entities of the catalog", body)
+    for group in groups:
+        if group.more:
+            yield from _listings(site, group.kind, by_kind[group.kind])
+
+
+def _group(kind: str, entities: Sequence[Entity], *, whole: bool) -> Group:
+    if whole or len(entities) <= FIRST:
+        return Group(kind, len(entities), entities, None)
+    return Group(kind, len(entities), entities[:FIRST], _url(kind, 1))
+
+
+def _url(kind: str, number: int) -> str:
+    """Return the URL of a list: one part below /catalog/, where no entity can lie."""
+    return f"{URL}by-kind-{kind.lower()}{f'-{number}' if number > 1 else ''}/"
+
+
+def _owners(site: Site, groups: Sequence[Group]) -> dict[str, str]:
+    """Return the first owner's name for people, by ref of the entities that are listed."""
+    return {entity.ref: _owner(site, entity) for group in groups for entity in group.entities}
+
+
+def _owner(site: Site, entity: Entity) -> str:
+    for ref in site.catalog.targets(entity.ref, "ownedBy"):
+        owner = site.catalog.get(ref)
+        return owner.title if owner else ref
+    return ""
+
+
+def _listings(site: Site, kind: str, entities: Sequence[Entity]) -> Iterator[Page]:
+    parts = [entities[start : start + LISTED] for start in range(0, len(entities), LISTED)]
+    for number, part in enumerate(parts, start=1):
+        url = _url(kind, number)
+        view = {
+            "kind": kind,
+            "entities": part,
+            "owners": {entity.ref: _owner(site, entity) for entity in part},
+            "number": number,
+            "pages": [(place, _url(kind, place)) for place in range(1, len(parts) + 1)],
+        }
+        title = f"{kind}, page {number} of {len(parts)}" if len(parts) > 1 else kind
+        yield Page(url, "catalog", title, f"Entities of the kind {kind}", site.render("explorer-list.html", url, view))

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.pages.site import entity_url
+from generator.pages.linking import annotation_href, href
+from generator.pages.prose import prose
+from generator.pages.site import entity_url, short_ref
+from generator.pages.tags import tag_href
 
-FILTERS: Mapping[str, Callable[..., Any]] = {"entity_url": entity_url}
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "annotation_href": annotation_href,
+    "entity_url": entity_url,
+    "href": href,
+    "prose": prose,
+    "short_ref": short_ref,
+    "tag_href": tag_href,
+}

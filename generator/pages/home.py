@@ -1,18 +1,60 @@
-"""The home page, where the documents have none of their own."""
+"""The home page, where the documents have none of their own: find anything, start here, and how far to trust it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from generator.pages.page import Page
+from generator.insights.completeness import completeness_of
+from generator.pages.page import Heading, Page
+from generator.pages.relations import SHOWN
 from generator.pages.site import Site
+from generator.problems import Severity
 
 URL = ""
+
+
+class Tile(NamedTuple):
+    """A way into the portal; `url` None where the guide has yet to be written (as the document `guide`)."""
+
+    title: str
+    text: str
+    guide: str
+    url: str | None
+
+
+_TILES = (
+    ("Start", "A new service, from a template to its first deployment", "guides/start-a-service"),
+    ("Ship", "The pipeline to production, and how to go back", "guides/ship-to-production"),
+    ("See", "What runs, its dashboards, logs and traces", "guides/see-what-is-running"),
+    ("Secret", "Store one, and read it from a service", "guides/read-a-secret"),
+    ("Database", "Get one, with backups and monitoring", "guides/get-a-database"),
+)
 
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the home page."""
     kinds = Counter(entity.kind for entity in site.catalog)
-    body = site.render("home.html", URL, {"kinds": sorted(kinds.items()), "problems": len(site.portal.problems)})
-    yield Page(URL, "home", site.name, f"The developer portal of {site.name}", body)
+    complete = completeness_of(site.catalog, site.portal.problems)
+    teams = sorted(site.catalog.of_kind("Group"), key=lambda group: group.title.lower())
+    view = {
+        "kinds": sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])),
+        "tiles": tiles(site),
+        "teams": [team for team in teams if team.type == "team"][:SHOWN] or teams[:SHOWN],
+        "complete": complete,
+        "errors": complete.problems[Severity.ERROR],
+        "warnings": complete.problems[Severity.WARNING],
+        "revision": site.portal.settings.revision,
+    }
+    body = site.render("home.html", URL, view)
+    contents = (Heading("my-team", "My team"), Heading("catalog", "The catalog"))
+    yield Page(URL, "home", site.name, f"The developer portal of {site.name}", body, contents)
+
+
+def tiles(site: Site) -> list[Tile]:
+    """Return the tiles; those whose guide is not among the documents say so."""
+    return [
+        Tile(title, text, guide, f"{guide}/" if f"{guide}/" in site.documents else None)
+        for title, text, guide in _TILES
+    ]

@@ -47,6 +47,5 @@ class Page:
 class PageType(Protocol):
     """A module satisfies it."""
 
-    @staticmethod
-    def pages(site: Site) -> Iterator[Page]:
+    def pages(self, site: Site, /) -> Iterator[Page]:
         """Yield the pages of this type."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
 
 from generator.catalog import Catalog
+from generator.insights.dependents import DependentsIndex
+from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership_of
+from generator.manuals.table import all_manuals
 from generator.model.ref import split_ref
 from generator.pipeline import Portal
 from generator.problems import Problem
 from generator.rendering import Renderer
+from generator.sources.links import LinkTable
+
+ENTITY_BASE = "../../../../"
 
 
 def entity_url(ref: str) -> str:
@@ -21,13 +30,46 @@ def entity_url(ref: str) -> str:
     return f"catalog/{namespace}/{kind}/{name}/"
 
 
+def json_url(ref: str) -> str:
+    """Return the entity as JSON, relative to the site's root (contract)."""
+    kind, namespace, name = split_ref(ref)
+    return f"api/catalog/entities/by-name/{kind}/{namespace}/{name}"
+
+
+def short_ref(ref: str) -> str:
+    """Return a ref as people say it: without the namespace `default`."""
+    kind, namespace, name = split_ref(ref)
+    return f"{kind}:{name}" if namespace == "default" else f"{kind}:{namespace}/{name}"
+
+
+def kind_words(kind: str) -> str:
+    """Return a kind as it reads in a sentence: `ServiceLevel` is "service level", `API` stays."""
+    return kind if kind.isupper() else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+
+
+class Label(NamedTuple):
+    """What a link to an entity needs: its URL below `catalog/`, its title and kind as escaped HTML."""
+
+    url: str
+    title: Markup
+    kind: Markup
+
+
 @dataclass(frozen=True)
 class Site:
-    """One build's view of the portal."""
+    """One build's view of the portal.
+
+    Args:
+        portal: what was read.
+        renderer: of the templates.
+        name: the site's name.
+        documents: the URLs of the human-written pages, relative to the site's root.
+    """
 
     portal: Portal
     renderer: Renderer
     name: str
+    documents: frozenset[str] = frozenset()
 
     @property
     def catalog(self) -> Catalog:
@@ -43,6 +85,81 @@ class Site:
                 table[problem.entity].append(problem)
         return table
 
+    @cached_property
+    def dependents(self) -> DependentsIndex:
+        """Return who depends on whom."""
+        return DependentsIndex(self.catalog)
+
+    @property
+    def links(self) -> LinkTable:
+        """Return the links that annotations give."""
+        return self.portal.links
+
+    @cached_property
+    def _ownerships(self) -> dict[str, Ownership]:
+        return {entity.ref: ownership_of(self.catalog, entity) for entity in self.catalog.of_kind("Group")}
+
+    def ownership(self, ref: str) -> Ownership:
+        """Return who answers for an entity; the answers of groups are worked out once."""
+        found = self._ownerships.get(ref)
+        if found is None and ON_CALL not in self.catalog.entities[ref].annotations:
+            owner = owner_of(self.catalog, ref)
+            found = self._ownerships.get(owner) if owner else None
+        return found or ownership_of(self.catalog, self.catalog.entities[ref])
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """Return how each entity is linked, by ref."""
+        return {
+            e.ref: Label(entity_url(e.ref).removeprefix("catalog/"), escape(e.title), escape(kind_words(e.kind)))
+            for e in self.catalog
+        }
+
+    def entity_link(self, ref: str, base: str) -> Markup:
+        """Return a link to an entity's page; a ref that no file defines is shown as such."""
+        if base == ENTITY_BASE:
+            made = self._entity_links.get(ref)
+            if made is not None:
+                return made
+            made = self._entity_links[ref] = self._link(ref, "../../../")
+            return made
+        return self._link(ref, f"{base}catalog/")
+
+    @cached_property
+    def call_links(self) -> dict[str | None, str]:
+        """The links to schedules that the rows of dependents share, by owner."""
+        return {}
+
+    @cached_property
+    def _entity_links(self) -> dict[str, Markup]:
+        """The links that entity pages share; these are the many, so their links leave out `../catalog/`."""
+        return {}
+
+    def _link(self, ref: str, folder: str) -> Markup:
+        label = self.labels.get(ref)
+        if label is None:
+            unknown = Markup('<span class="mp-unknown" title="No catalog file defines it">{}</span>')
+            return unknown.format(short_ref(ref))
+        return Markup(f'<a href="{folder}{label[0]}">{label[1]}</a>')  # noqa: S704 a label is escaped
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(manual.code for manual in all_manuals())
+
+    def rule_link(self, code: str, base: str) -> Markup:
+        """Return a link to the page of a rule; a code without a manual is only named."""
+        if code not in self._codes:
+            return escape(code)
+        return Markup('<a href="{0}rules/{1}/">{1}</a>').format(base, code)
+
+    @cached_property
+    def as_of(self) -> Markup:
+        """Return the data's age as a `<time>`."""
+        moment = self.portal.settings.as_of
+        day = f"{moment.day} {moment:%b %Y}"
+        return Markup('<time datetime="{}" data-milepost-age>{}</time>').format(f"{moment:%Y-%m-%dT%H:%M:%SZ}", day)
+
     def render(self, template: str, url: str, view: Mapping[str, Any]) -> str:
-        """Render a page's body; templates reach the site's root by `base`."""
-        return self.renderer.render(template, {"base": "../" * url.count("/"), "site_name": self.name, **view})
+        """Render a page's body; templates reach the site's root by `base`, and the site's facts by `site`."""
+        shared = {"base": "../" * url.count("/"), "site": self, "site_name": self.name}
+        return self.renderer.render(template, shared | dict(view))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, home, problems, rules
+from generator.pages import entity, explorer, home, problems, rules, tags, teams
 from generator.pages.page import Page, PageType
 from generator.pages.site import Site
 
-PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, problems, rules)
+PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, teams, tags, problems, rules)
 
 
 class TabEntry(NamedTuple):
@@ -34,16 +34,20 @@ CATALOG = Tab(
     "Catalog",
     (
         TabEntry("Explorer", "catalog/"),
+        TabEntry("Teams", "teams/"),
+        TabEntry("Tags", "tags/"),
         TabEntry("Problems", "problems/"),
         TabEntry("Rules", "rules/"),
     ),
-    (1, 2, 4),
+    (1, 2, 4, 5),
 )
 TABS = (CATALOG,)
 
 # First parts of URLs that documents may not take (contract); some are for pages to come.
 RESERVED = frozenset(
-    "catalog docs recipes tags rules problems owner teams impact graph changes deprecations scorecards metrics api".split()
+    (
+        "catalog docs recipes tags rules problems owner teams impact graph changes deprecations scorecards metrics api"
+    ).split()
 )
 
 

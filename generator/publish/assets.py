@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs.config.config_options import ExtraScriptValue
+
 from generator.resources import resource
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-STYLES = ("assets/milepost/milepost.css",)
+STYLES = ("assets/milepost/milepost.css", "assets/milepost/search.css")
 SCRIPTS = ("assets/milepost/milepost.js",)
+"""ES modules on every page; what few pages need (explorer.js, search.js) they import when it is needed."""
 
 
 def add_assets(config: MkDocsConfig) -> None:
@@ -24,5 +27,11 @@ def add_assets(config: MkDocsConfig) -> None:
         if style not in config.extra_css:
             config.extra_css.append(style)
     for script in SCRIPTS:
-        if script not in config.extra_javascript:
-            config.extra_javascript.append(script)
+        if script not in map(str, config.extra_javascript):
+            config.extra_javascript.append(_module(script))
+
+
+def _module(path: str) -> ExtraScriptValue:
+    script = ExtraScriptValue(path)
+    script.type = "module"
+    return script

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 from generator.pages.page import Page
 
@@ -16,6 +17,8 @@ SHELL_FOLDER = "milepost-shell"
 TEMPLATE = "milepost-shell.html"
 
 _SLOT = re.compile(r"@@milepost:(\w+)@@")
+_VERBATIM = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.DOTALL)
+_INDENT = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Chrome:
         Raises:
             ChromeError: title or body has no slot.
         """
+        html = _lean(html)
         if shell.url:
             html = html.replace(shell.url, "@@milepost:url@@")
         pieces = _SLOT.split(html)
@@ -77,7 +81,7 @@ class Chrome:
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
-            "url": page.url,
+            "url": quote(page.url),
             "toc": _contents(page),
             "head": _head(page),
             "body": page.body,
@@ -87,6 +91,13 @@ class Chrome:
             pieces.append(values[slot])
             pieces.append(part)
         return "".join(pieces)
+
+
+def _lean(html: str) -> str:
+    """Return the HTML without the indentation of the theme's templates, which is a third of a page."""
+    pieces = _VERBATIM.split(html)
+    pieces[::2] = [_INDENT.sub("\n", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _contents(page: Page) -> str:
@@ -101,4 +112,4 @@ def _head(page: Page) -> str:
     if page.json_url is None:
         return ""
     base = "../" * page.depth
-    return f'<link rel="alternate" type="application/json" href="{base}{page.json_url}">'
+    return f'<link rel="describedby" type="application/json" href="{base}{page.json_url}">'

@@ -16,12 +16,12 @@ import yaml
 from generator.errors import BuildError, SettingsError
 from generator.pipeline import Portal
 from generator.publish.swapping import fresh_site, swap_in
+from generator.settings import site_folder
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 PLUGIN = "milepost"
-DEFAULT_SITE = "site"
 
 # Material prints a banner on its future at every start; the documentation says what there is to know.
 _BANNER_OFF = "NO_MKDOCS_2_WARNING"
@@ -52,7 +52,7 @@ def build_site(config: Path | None, folder: Path, *, strict: bool = False, site_
     os.environ.setdefault(_BANNER_OFF, "1")
     with configuration(config, folder) as path:
         loaded = _load(path)
-        target = site_dir or (Path(loaded.site_dir) if config else folder / DEFAULT_SITE)
+        target = site_dir or site_folder(config, folder)
         with fresh_site(target) as fresh:
             loaded.site_dir = str(fresh)
             portal = _run(loaded)

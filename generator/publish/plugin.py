@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as EnginePage
 
 from generator.errors import MilepostError, SettingsError
+from generator.pages.filters import FILTERS
 from generator.pages.site import Site
 from generator.pages.table import HOME, RESERVED, TABS, all_pages
 from generator.pipeline import Portal, build
@@ -24,6 +25,7 @@ from generator.publish.assets import add_assets
 from generator.publish.chrome import Chrome, ChromeError, Shell
 from generator.publish.entity_links import resolve_entity_links
 from generator.publish.exports import all_exports
+from generator.publish.opensearch import opensearch
 from generator.publish.sitemap import rewrite_sitemap
 from generator.publish.writing import SiteWriter
 from generator.rendering import Renderer
@@ -31,7 +33,6 @@ from generator.resources import resource
 from generator.settings import Settings, parse_settings, with_moment
 from generator.sources.discovery import source_roots
 from generator.sources.files import shown_path
-from generator.pages.filters import FILTERS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -84,6 +85,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
             if file.url.split("/")[0] in RESERVED:
                 self._collision(file)
                 files.remove(file)
+        self.documents = frozenset(file.url for file in files.documentation_pages())
         self.shells = {shell.source: shell for shell in TAB_SHELLS}
         if not any(file.url in ("", ".", "./") for file in files.documentation_pages()):
             self.shells[HOME_SHELL.source] = HOME_SHELL
@@ -141,7 +143,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
             return
         writer = SiteWriter(Path(config.site_dir))
         own = self.settings.path(self.settings.templates_dir) if self.settings.templates_dir else None
-        site = Site(self.portal, Renderer(own, FILTERS), config.site_name)
+        site = Site(self.portal, Renderer(own, FILTERS), config.site_name, self.documents)
         urls = []
         try:
             for page in all_pages(site):
@@ -150,7 +152,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
                     continue
                 writer.write_text(f"{page.url}index.html", chrome.stamp(page))
                 urls.append(page.url)
-            for path, content in all_exports(site):
+            for path, content in (*all_exports(site), *opensearch(config.site_name, config.site_url)):
                 writer.write_bytes(path, content)
         except MilepostError as error:
             raise PluginError(str(error)) from error

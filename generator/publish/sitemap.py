@@ -6,16 +6,17 @@ import gzip
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from generator.publish.chrome import SHELL_FOLDER
 
 
-def rewrite_sitemap(site: Path, site_url: str | None, urls: Iterable[str]) -> None:
+def rewrite_sitemap(site: Path, site_url: str | None, pages: Iterable[str]) -> None:
     """Add our pages to the engine's sitemap, and take its shells out; without a site_url it stays empty."""
     sitemap = site / "sitemap.xml"
     if not site_url or not sitemap.is_file():
         return
+    urls = [quote(url) for url in pages]
     before, _, _ = sitemap.read_text("utf-8").rpartition("</urlset>")
     entries = [entry for entry in before.split("<url>")[1:] if f"/{SHELL_FOLDER}" not in entry]
     head = before.split("<url>")[0].rstrip()

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from generator.errors import BuildError
 
-_MARK = "index.html"
+# A folder that holds one of these was built by us (or by the engine alone).
+_MARKS = ("index.html", "api/snapshot/v1.json.gz")
 
 
 @contextmanager
@@ -36,7 +37,8 @@ def fresh_site(target: Path) -> Iterator[Path]:
 
 def _refuse_foreign(target: Path) -> None:
     """Refuse to replace a folder that holds other things than a built site."""
-    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / _MARK).is_file()):
+    is_ours = any((target / mark).is_file() for mark in _MARKS)
+    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not is_ours):
         raise BuildError(f"{target} holds something that is no built site, so it is not replaced; name another folder")
 
 

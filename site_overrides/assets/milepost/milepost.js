@@ -1,0 +1,57 @@
+// @ts-check
+/** What every page needs: the keys that open the search, and the parts of a page that fetch their own script. */
+
+import { isTyping } from "./dom.js";
+
+/** @param {string} [text] */
+async function openSearch(text) {
+  const search = await import("./search.js");
+  await search.open(text);
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const palette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping();
+  if (!palette && !slash) return;
+  event.preventDefault();
+  event.stopPropagation();
+  void openSearch();
+}
+
+/** @param {Event} event a click on the header's box, or the form that leads to the explorer without scripts */
+function onOpener(event) {
+  const opener = /** @type {Element} */ (event.target).closest?.("[data-milepost-open-search]");
+  if (!opener) return;
+  event.preventDefault();
+  const input = opener.querySelector("input");
+  void openSearch(input?.value ?? "");
+  if (input) input.value = "";
+}
+
+/** @param {Event} event typing or pasting into a box of a page */
+function onBox(event) {
+  const box = /** @type {HTMLInputElement} */ (event.target);
+  if (!box.matches?.("input[data-milepost-search], [data-milepost-open-search] input") || !box.value) return;
+  const text = box.value;
+  box.value = "";
+  void openSearch(text);
+}
+
+/** Bring the parts of a page to life; a page may come by instant navigation, so more than once. */
+function revive() {
+  if (document.querySelector("[data-milepost-explorer]")) void import("./explorer.js").then((module) => module.start());
+  if (document.querySelector("[data-milepost-my-team]")) void import("./team.js").then((module) => module.start());
+  if (document.querySelector("time[data-milepost-age]")) void import("./ages.js").then((module) => module.start());
+}
+
+document.addEventListener("keydown", onKey, { capture: true });
+document.addEventListener("click", onOpener);
+document.addEventListener("input", onBox);
+document.addEventListener("submit", (event) => {
+  if (/** @type {Element} */ (event.target).matches?.("[data-milepost-open-search]")) onOpener(event);
+});
+
+const pages = /** @type {any} */ (window).document$;
+if (pages) pages.subscribe(revive);
+else revive();
