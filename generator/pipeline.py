@@ -48,9 +48,7 @@ class Portal:
         return any(problem.severity is not Severity.INFO for problem in self.problems)
 
 
-def build(
-    settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress | None = None
-) -> Portal:
+def build(settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress | None = None) -> Portal:
     """Read, link and check the files of the settings' sources, or those that a person named.
 
     Args:

@@ -147,18 +147,14 @@ def plugin_options(config: Path) -> Mapping[str, Any] | None:
 
 
 def _pairs(plugins: list[Any]) -> list[tuple[str, Any]]:
-    return [
-        pair
-        for entry in plugins
-        for pair in (entry.items() if isinstance(entry, dict) else [(entry, None)])
-    ]
+    return [pair for entry in plugins for pair in (entry.items() if isinstance(entry, dict) else [(entry, None)])]
 
 
 class _ConfigLoader(yaml.CSafeLoader):
     """Reads a mkdocs.yml without acting on it: `!ENV`, `!!python/name` and the like are left alone."""
 
 
-_ConfigLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)  # type: ignore[no-untyped-call]
+_ConfigLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
 def _read_config(config: Path) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.graph import circles
+from generator.graph import circles, reached
 
 NODES = st.sampled_from("abcdef")
 GRAPHS = st.dictionaries(NODES, st.lists(NODES, unique=True, max_size=3))
@@ -45,3 +45,15 @@ def test_a_circle_of_ten_thousand_is_found_without_recursion() -> None:
 def test_checking_does_not_import_networkx() -> None:
     code = "import generator.pipeline, generator.rules.table, sys; sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@given(GRAPHS)
+def test_what_is_reached_is_what_networkx_reaches(graph: dict[str, list[str]]) -> None:
+    nodes = sorted({*graph, *(target for targets in graph.values() for target in targets)})
+    edges = {node: graph.get(node, []) for node in nodes}
+    number = {node: index for index, node in enumerate(nodes)}
+    digraph: nx.DiGraph[str] = nx.DiGraph([(source, target) for source in edges for target in edges[source]])
+    digraph.add_nodes_from(nodes)
+    for node, bits in reached(edges, number).items():
+        expected = {node, *nx.descendants(digraph, node)}
+        assert {other for other in nodes if bits >> number[other] & 1} == expected

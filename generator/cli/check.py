@@ -23,7 +23,9 @@ BUG = 3
 @click.option("--select", "selected", multiple=True, metavar="CODE", help="Only these codes or their beginnings (REF).")
 @click.option("--ignore", "ignored", multiple=True, metavar="CODE", help="Not these codes.")
 @click.option(
-    "--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Accept the problems of an earlier --format json; only new ones fail.",
 )
 @config_option

@@ -8,6 +8,7 @@ import platform
 import sys
 import traceback
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
@@ -87,7 +88,7 @@ def _silence_stdout() -> None:
 
 def _report_bug(error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)[-3:]
-    where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     click.echo(
         f"milepost: this is a bug of Milepost: {type(error).__name__}: {error}\n"
         f"Please report it with these lines, and the file that brings it about if you can:\n"

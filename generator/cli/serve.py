@@ -12,7 +12,9 @@ from generator.settings import find_config
 
 @click.command("serve", short_help="Look at the portal while you edit.")
 @config_option
-@click.option("--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option(
+    "--address", "-a", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to listen."
+)
 def command(config: Path | None, address: str) -> int:
     """Build the portal, serve it on this machine, and build it again when a file changes.
 

@@ -6,11 +6,12 @@ consumers. APIs themselves are the way and not among those in trouble.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.catalog import Catalog
+from generator.graph import reached
 from generator.insights.ownership import owner_of
 
 SPREADS = frozenset({"dependencyOf", "apiConsumedBy", "providesApi"})
@@ -100,37 +101,7 @@ class DependentsIndex:
 
     @cached_property
     def _closure(self) -> dict[str, int]:
-        """What is reached from each entity, itself included; rounds are repeated while circles add to it."""
-        reached = {ref: 1 << number for ref, number in self._number.items()}
-        order = list(self._postorder())
-        changed = True
-        while changed:
-            changed = False
-            for ref in order:
-                bits = reached[ref]
-                for target in self._next[ref]:
-                    bits |= reached[target]
-                if bits != reached[ref]:
-                    reached[ref], changed = bits, True
-        return reached
-
-    def _postorder(self) -> Iterator[str]:
-        """Yield each entity after those that it reaches, as far as there are no circles."""
-        seen: set[str] = set()
-        for start in self._order:
-            if start in seen:
-                continue
-            seen.add(start)
-            stack = [(start, iter(self._next[start]))]
-            while stack:
-                ref, targets = stack[-1]
-                fresh = next((target for target in targets if target not in seen), None)
-                if fresh is None:
-                    stack.pop()
-                    yield ref
-                else:
-                    seen.add(fresh)
-                    stack.append((fresh, iter(self._next[fresh])))
+        return reached(self._next, self._number)
 
     def _shares(self, direct: tuple[str, ...], reached: int) -> tuple[OwnerShare, ...]:
         by_owner: dict[str | None, list[str]] = {}

@@ -49,7 +49,7 @@ class Ownership:
 
 
 def ownership_of(catalog: Catalog, entity: Entity) -> Ownership:
-    """Return who answers for an entity; a group or user answers for itself, and an own schedule wins over the owner's."""
+    """Return who answers for an entity; a group or user for itself; an own schedule wins over the owner's."""
     if entity.kind in ("Group", "User"):
         return Ownership(entity.ref, contacts_of(entity), escalation_from(catalog, entity.ref))
     owner = owner_of(catalog, entity.ref)

@@ -20,7 +20,7 @@ from generator.model.fields import Lenient
 from generator.model.kind import Kind, RelationField, SpecError
 
 
-class SchemaFault(Exception):
+class SchemaFaultError(Exception):
     """The JSON Schema of a kind is no valid JSON Schema."""
 
 
@@ -47,19 +47,22 @@ class KindFile(BaseModel):
         """Return the kind, whose specs are judged by the JSON Schema.
 
         Raises:
-            SchemaFault: the JSON Schema is not one.
+            SchemaFaultError: the JSON Schema is not one.
         """
         from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415 only custom kinds need it
 
         try:
             Draft202012Validator.check_schema(self.json_schema)
         except SchemaError as error:
-            raise SchemaFault(f"schema: {error.message}") from error
+            raise SchemaFaultError(f"schema: {error.message}") from error
         fields = tuple(
-            RelationField(ref.path.removeprefix("spec."), ref.relation, ref.reverse, ref.defaultKind) for ref in self.refs
+            RelationField(ref.path.removeprefix("spec."), ref.relation, ref.reverse, ref.defaultKind)
+            for ref in self.refs
         )
         validate = partial(_validate, Draft202012Validator(self.json_schema))
-        return Kind(self.kind, self.plural or f"{self.kind}s", Lenient, fields, tuple(self.apiVersion), validate=validate)
+        return Kind(
+            self.kind, self.plural or f"{self.kind}s", Lenient, fields, tuple(self.apiVersion), validate=validate
+        )
 
 
 def _validate(validator: Any, spec: Mapping[str, Any]) -> list[SpecError]:

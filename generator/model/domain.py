@@ -12,6 +12,4 @@ class DomainSpec(Lenient):
     type: OptionalText = None
 
 
-DOMAIN = Kind(
-    "Domain", "Domains", DomainSpec, (OWNER, RelationField("subdomainOf", "partOf", "hasPart", "Domain"))
-)
+DOMAIN = Kind("Domain", "Domains", DomainSpec, (OWNER, RelationField("subdomainOf", "partOf", "hasPart", "Domain")))

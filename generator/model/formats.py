@@ -17,7 +17,8 @@ TAG = re.compile(r"(?=.{1,63}\Z)[a-z0-9:+#]+(-[a-z0-9:+#]+)*", re.DOTALL)
 
 # Hosts that need no parser: no digits at the start of a label (an address?), no punycode.
 _PLAIN_URL = re.compile(r"https?://(?!.*xn--)[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*(/[A-Za-z0-9/._~-]*)?")
-_JS_SPACE = " \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+# What JavaScript's trim() takes off.
+_JS_SPACE = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 
 _NAME_RULE = "letters and digits, with - _ . between them, at most 63 characters"
 
@@ -36,7 +37,9 @@ def format_faults(document: Mapping[str, Any]) -> Iterator[FormatFault]:
     metadata = document.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     yield from _match(("apiVersion",), document.get("apiVersion"), is_api_version, _API_VERSION_FIX)
-    yield from _match(("kind",), document.get("kind"), _full(KIND), "Use letters and digits only, starting with a letter.")
+    yield from _match(
+        ("kind",), document.get("kind"), _full(KIND), "Use letters and digits only, starting with a letter."
+    )
     yield from _match(("metadata", "name"), metadata.get("name"), _full(NAME), f"Use {_NAME_RULE}.")
     yield from _match(("metadata", "namespace"), metadata.get("namespace"), _full(DNS_LABEL), _NAMESPACE_FIX)
     yield from _labels(metadata.get("labels"))
@@ -53,9 +56,7 @@ def _full(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.fullmatch(text) is not None
 
 
-def _match(
-    path: tuple[str, ...], value: object, is_valid: Callable[[str], bool], fix: str
-) -> Iterator[FormatFault]:
+def _match(path: tuple[str, ...], value: object, is_valid: Callable[[str], bool], fix: str) -> Iterator[FormatFault]:
     if isinstance(value, str) and value and not is_valid(value):
         yield FormatFault(path, f'{".".join(path)} is "{value}", which is not a valid {path[-1]}', fix)
 

@@ -12,6 +12,4 @@ class SystemSpec(Lenient):
     type: OptionalText = None
 
 
-SYSTEM_KIND = Kind(
-    "System", "Systems", SystemSpec, (OWNER, RelationField("domain", "partOf", "hasPart", "Domain"))
-)
+SYSTEM_KIND = Kind("System", "Systems", SystemSpec, (OWNER, RelationField("domain", "partOf", "hasPart", "Domain")))

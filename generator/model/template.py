@@ -30,9 +30,7 @@ class Permissions(Lenient):
 class Permitted(Lenient):
     """Something that carries `backstage:permissions`."""
 
-    permissions: Annotated[Permissions | None, NOT_NULL] = Field(
-        default=None, alias="backstage:permissions"
-    )
+    permissions: Annotated[Permissions | None, NOT_NULL] = Field(default=None, alias="backstage:permissions")
 
 
 class Step(Permitted):

@@ -1,4 +1,4 @@
-"""`/catalog/`: every entity. A script makes the explorer of it; without one it is a list, long ones on further pages."""
+"""`/catalog/`: every entity. A script makes the explorer of it; without one it is a list, in pages where long."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LISTED = 400
 """Entities on a further page."""
 
 
-class Group(NamedTuple):
+class KindGroup(NamedTuple):
     """The entities of a kind: those that are listed here, and where the rest is."""
 
     kind: str
-    count: int
+    total: int
     entities: Sequence[Entity]
     more: str | None
 
@@ -35,17 +35,19 @@ def pages(site: Site) -> Iterator[Page]:
         by_kind[entity.kind].append(entity)
     short = len(site.catalog) <= WHOLE
     groups = [_group(kind, entities, whole=short) for kind, entities in sorted(by_kind.items())]
-    body = site.render("explorer.html", URL, {"groups": groups, "count": len(site.catalog), "owners": _owners(site, groups)})
+    body = site.render(
+        "explorer.html", URL, {"groups": groups, "count": len(site.catalog), "owners": _owners(site, groups)}
+    )
     yield Page(URL, "catalog", "Catalog", f"All {len(site.catalog)} entities of the catalog", body)
     for group in groups:
         if group.more:
             yield from _listings(site, group.kind, by_kind[group.kind])
 
 
-def _group(kind: str, entities: Sequence[Entity], *, whole: bool) -> Group:
+def _group(kind: str, entities: Sequence[Entity], *, whole: bool) -> KindGroup:
     if whole or len(entities) <= FIRST:
-        return Group(kind, len(entities), entities, None)
-    return Group(kind, len(entities), entities[:FIRST], _url(kind, 1))
+        return KindGroup(kind, len(entities), entities, None)
+    return KindGroup(kind, len(entities), entities[:FIRST], _url(kind, 1))
 
 
 def _url(kind: str, number: int) -> str:
@@ -53,7 +55,7 @@ def _url(kind: str, number: int) -> str:
     return f"{URL}by-kind-{kind.lower()}{f'-{number}' if number > 1 else ''}/"
 
 
-def _owners(site: Site, groups: Sequence[Group]) -> dict[str, str]:
+def _owners(site: Site, groups: Sequence[KindGroup]) -> dict[str, str]:
     """Return the first owner's name for people, by ref of the entities that are listed."""
     return {entity.ref: _owner(site, entity) for group in groups for entity in group.entities}
 

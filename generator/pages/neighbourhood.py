@@ -87,7 +87,9 @@ def _node(ref: str, x: int, y: int, site: Site) -> str:
     url, title, _ = label
     short = title if len(title) <= _LETTERS else _short(title.unescape())
     tip = f"<title>{title}</title>" if short is not title else ""
-    return f'<a xlink:href="../../../{url}" transform="translate({x} {y})">{tip}<rect/><text x="8" y="16">{short}</text></a>'
+    shape = f'<rect/><text x="8" y="16">{short}</text>'
+    # xlink: Material's instant navigation takes every plain href for an HTML link's, and fails.
+    return f'<a xlink:href="../../../{url}" transform="translate({x} {y})">{tip}{shape}</a>'
 
 
 def _short(text: str) -> Markup:

@@ -44,7 +44,7 @@ HOME_SHELL = Shell(HOME, 0)
 TAB_SHELLS = tuple(Shell(tab.name, depth) for tab in TABS for depth in tab.depths)
 
 
-class MilepostPlugin(BasePlugin[LegacyConfig]):
+class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """One instance serves one build, or all the builds of one `mkdocs serve`."""
 
     settings: Settings
@@ -164,7 +164,9 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):
         """Log problems as the engine does its own, so that --strict fails on them."""
         levels = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
         for problem in problems:
-            log.log(levels[problem.severity], "%s: [%s] %s", problem.location or "catalog", problem.code, problem.message)
+            log.log(
+                levels[problem.severity], "%s: [%s] %s", problem.location or "catalog", problem.code, problem.message
+            )
 
     def _collision(self, file: File) -> None:
         place = Location(_shown(file))

@@ -28,6 +28,8 @@ FOLDER = "api/search/v1"
 VERSION = 1
 SHARD_BYTES = 20_000
 """Raw bytes at which a shard is full: some 8 KB on the way, so that three words cost less than 30 KB."""
+PLACE_LENGTHS = range(3, 201)
+"""Shorter addresses would lead everywhere, longer ones are never pasted."""
 TIER = "milepost/tier"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -125,7 +127,9 @@ def _titles(rows: Sequence[Entity]) -> dict[str, str]:
     for entity in rows:
         title = _line(display_title(entity))
         plain = entity.name.replace("-", " ").replace("_", " ").replace(".", " ")
-        forms = {plain.title(): "2", plain.capitalize(): "1", entity.name: "0"} if plain.isascii() else {entity.name: "0"}
+        forms = (
+            {plain.title(): "2", plain.capitalize(): "1", entity.name: "0"} if plain.isascii() else {entity.name: "0"}
+        )
         digits.append(forms.get(title, "3"))
         if digits[-1] == "3":
             texts.append(title)
@@ -174,7 +178,7 @@ def _places(rows: Sequence[Entity]) -> dict[str, list[int]]:
     table: dict[str, list[int]] = defaultdict(list)
     for row, entity in enumerate(rows):
         for key in sorted({address(text) for text in _addresses(entity)}):
-            if 2 < len(key) <= 200 and " " not in key:
+            if len(key) in PLACE_LENGTHS and " " not in key:
                 table[key].append(row)
     return table
 

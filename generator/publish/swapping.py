@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +47,6 @@ def swap_in(fresh: Path, target: Path) -> None:
         fresh.rename(target)
         return
     old = fresh.with_name(f"{fresh.name}-old")
-    os.rename(target, old)
-    os.rename(fresh, target)
+    target.rename(old)
+    fresh.rename(target)
     shutil.rmtree(old, ignore_errors=True)

@@ -61,9 +61,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from generator.catalog import Catalog
+from generator.graph import Edges, circles
 from generator.model.entity import Entity, Mention
 from generator.problems import Location, Problem, Severity
-from generator.graph import Edges, circles
 from generator.rules.rule import at_start, at_value
 
 CODE = "DEP002"

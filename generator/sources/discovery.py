@@ -49,7 +49,7 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
 
 def source_roots(settings: Settings) -> list[Path]:
     """Return the folders that the settings' sources match: each is a repository's root, or holds some."""
-    roots = []
+    roots: list[Path] = []
     for source in settings.sources:
         pattern = str(settings.path(source.path))
         matches = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else [pattern]
@@ -131,7 +131,7 @@ class _Walk:
         ignores = folder.ignores
         if ".gitignore" in entries:
             ignores = (*ignores, *self._gitignore(folder.path))
-        for name, entry in entries.items():
+        for entry in entries.values():
             is_folder = entry.is_dir(follow_symlinks=False)
             if not self._is_wanted(entry, is_folder=is_folder):
                 continue

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
 from generator.model.kind import Kind
 from generator.model.kinds import STOCK_KINDS
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 TreePath = tuple[str | int, ...]
@@ -41,16 +40,18 @@ def _real_path(document: Any, loc: TreePath, *, missing: bool) -> TreePath:
     path: list[str | int] = []
     value = document
     for part in loc:
-        if isinstance(value, dict) and part in value:
+        if _leads_on(value, part):
             value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        elif missing and part == loc[-1]:
-            pass
-        else:
+        elif not (missing and part == loc[-1]):
             continue
         path.append(part)
     return tuple(path)
+
+
+def _leads_on(value: Any, part: str | int) -> bool:
+    if isinstance(value, list):
+        return isinstance(part, int) and part < len(value)
+    return isinstance(value, dict) and part in value
 
 
 _WANTED = {

@@ -57,9 +57,7 @@ def judge(document: Document, file: SourceFile, dialect: Dialect, limits: Limits
     if document.is_broken or document.is_empty:
         verdict: Verdict = "error" if document.is_broken else "empty"
         origin = _origin(document, file)
-        return Judgement(
-            file.shown, document.index, document.line, verdict, problems=document.problems, origin=origin
-        )
+        return Judgement(file.shown, document.index, document.line, verdict, problems=document.problems, origin=origin)
     return _Case(document, file, dialect, limits).judgement()
 
 
@@ -129,7 +127,7 @@ class _Case:
         self.reads.extend(reads)
         for finding in findings:
             self.rejected |= finding.rejects
-            self._add(finding.code, finding.severity, finding.message, finding.path, finding.fix)
+            self._add(Fault(finding.code, finding.path, finding.message, finding.fix), finding.severity)
         return value
 
     def _metadata(self, value: Mapping[str, Any]) -> Metadata | None:
@@ -166,21 +164,12 @@ class _Case:
         for fault in faults:
             self.rejected = True
             self.faulted.add(fault.path)
-            self._add(fault.code, Severity.ERROR, fault.message, fault.path, fault.fix, on_key=fault.on_key)
+            self._add(fault, Severity.ERROR)
 
-    def _add(
-        self,
-        code: str,
-        severity: Severity,
-        message: str,
-        path: tuple[str | int, ...],
-        fix: str | None,
-        *,
-        on_key: bool = False,
-    ) -> None:
-        line, column = self.document.locate(path, key=on_key)
+    def _add(self, fault: Fault, severity: Severity) -> None:
+        line, column = self.document.locate(fault.path, key=fault.on_key)
         place = Location(self.file.shown, line, column)
-        self.problems.append(Problem(code, severity, message, place, self.ref, fix))
+        self.problems.append(Problem(fault.code, severity, fault.message, place, self.ref, fault.fix))
 
 
 def format_faults_as_faults(value: Mapping[str, Any]) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 from generator.errors import SettingsError
-from generator.model.custom import KindFile, SchemaFault
+from generator.model.custom import KindFile, SchemaFaultError
 from generator.model.kind import Kind
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
@@ -32,7 +32,7 @@ def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Probl
     for file in sorted(place.glob("*.y*ml")):
         try:
             kinds.append(_read(file))
-        except (OSError, ValueError, yaml.YAMLError, SchemaFault) as error:
+        except (OSError, ValueError, yaml.YAMLError, SchemaFaultError) as error:
             shown = Location(shown_path(file, folder))
             problems.append(Problem("KND001", Severity.ERROR, _message(error), shown, fix=_FIX))
     return kinds, problems

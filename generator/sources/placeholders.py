@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.problems import Severity
+from generator.settings import Limits
 from generator.sources.documents import read_documents
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
-from generator.settings import Limits
 
 _URL_SCHEMES = ("http://", "https://")
 
@@ -41,9 +41,7 @@ class _Resolution:
     reads: list[Path] = field(default_factory=list)
 
 
-def resolve_placeholders(
-    value: Any, file: SourceFile, limits: Limits
-) -> tuple[Any, list[Finding], list[Path]]:
+def resolve_placeholders(value: Any, file: SourceFile, limits: Limits) -> tuple[Any, list[Finding], list[Path]]:
     """Return the value with its placeholders filled in, what there is to say, and the files that were read.
 
     A target that is a URL, absent, or outside the repository is replaced by a stand-in.
@@ -66,7 +64,7 @@ def _walk(value: Any, path: TreePath, resolution: _Resolution) -> Any:
         return {key: _walk(item, (*path, key), resolution) for key, item in value.items()}
     if len(value) != 1:
         return value
-    (key, target), = value.items()
+    ((key, target),) = value.items()
     return _RESOLVERS[key](target, path, resolution) if key in _RESOLVERS else value
 
 

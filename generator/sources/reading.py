@@ -107,7 +107,9 @@ class _Queue:
     def follow(self, file: SourceFile, location: Entity) -> None:
         """Add the files that a Location names."""
         spec = location.spec.model_dump(exclude_unset=True)
-        named = [(("spec", "target"), spec["target"])] if spec.get("target") else []
+        named: list[tuple[tuple[str | int, ...], str]] = []
+        if spec.get("target"):
+            named.append((("spec", "target"), spec["target"]))
         named += [(("spec", "targets", i), target) for i, target in enumerate(spec.get("targets") or [])]
         for path, target in named:
             self._follow_one(file, location, path, target, required=spec.get("presence") != "optional")

@@ -56,7 +56,7 @@ def compose_repaired(source: str, table: dict[int, str]) -> tuple[Node | None, s
     raise Refusal("YAML009", "the document has too many oddities to read", "Remove its tabs and rename its anchors.")
 
 
-def _mend(source: str, error: yaml.MarkedYAMLError, names: dict[str, str], table: dict[int, str]) -> str | None:
+def _mend(source: str, error: yaml.MarkedYAMLError, names: dict[str, str], table: dict[int, str]) -> str | None:  # noqa: PLR0911 a case each
     """Return the source with what the error points at mended, None where it is a true error."""
     context, problem = error.context_mark, error.problem_mark
     if error.context in {"while scanning an anchor", "while scanning an alias"} and context:

@@ -189,9 +189,7 @@ def _tight_comment(line: int, column: int) -> Refusal:
 
 def _outdented(node: Any, line: re.Match[str], source: str) -> Refusal:
     if type(node) is ScalarNode:
-        message = (
-            f"a value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation"
-        )
+        message = f"a value that starts on line {{line:{node.start_mark.line + 1}}} goes on with too little indentation"
         fix = "Close the quote on its own line, or indent this line deeper than the key."
     else:
         message = f"the brackets opened on line {{line:{node.start_mark.line + 1}}} go on with too little indentation"

@@ -17,7 +17,7 @@ from generator.sources.documents import Document, read_documents
 from generator.sources.scalars import key_text
 
 LIMITS = Limits()
-CORPUS = Path("/work/shared/corpus")
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
 def read(source: str | bytes, **limits: int) -> tuple[Document, ...]:
