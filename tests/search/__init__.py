@@ -1,0 +1,1 @@
+"""Known-item queries: `python -m tests.search` prints how well the search finds what people mean."""
