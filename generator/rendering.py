@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 
 from generator.errors import SettingsError
 from generator.resources import resource
+
+PACKAGED = "packaged"
+"""What stands before a slash and a template's name where a user's copy extends the packaged one."""
 
 
 class Renderer:
@@ -23,9 +35,8 @@ class Renderer:
     def __init__(self, own: Path | None, filters: Mapping[str, Callable[..., Any]]) -> None:
         if own is not None and not own.is_dir():
             raise SettingsError(f"templates_dir: there is no folder {own}")
-        folders = [*([own] if own else []), resource("templates")]
         self._environment = Environment(
-            loader=FileSystemLoader(folders),
+            loader=_loader(own, resource("templates")),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -46,3 +57,10 @@ class Renderer:
             raise SettingsError(f"there is no template {error}") from error
         except TemplateError as error:
             raise SettingsError(f"the template {template} cannot be rendered: {error}") from error
+
+
+def _loader(own: Path | None, packaged: Path) -> BaseLoader:
+    """Find `entity.html` in a user's folder first, and `packaged/entity.html` in ours alone."""
+    ours = FileSystemLoader(packaged)
+    first = [FileSystemLoader(own)] if own else []
+    return ChoiceLoader([PrefixLoader({PACKAGED: ours}), *first, ours])

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml_env_tag import construct_env_tag
 
 from generator.errors import SettingsError
 
@@ -68,12 +69,19 @@ def parse_settings(options: Mapping[str, Any], base: Path, origin: str | None = 
     Raises:
         SettingsError: an option is unknown or of the wrong type; it names the option.
     """
+    if not isinstance(options, Mapping):
+        raise SettingsError(f"plugins.{PLUGIN_NAME} must be a mapping of options", origin)
+    for option in _LOADED & options.keys():
+        raise SettingsError(f"plugins.{PLUGIN_NAME}.{option}: there is no such option", origin)
     try:
         return Settings.model_validate({**options, "base": base})
     except ValidationError as error:
         first = error.errors()[0]
         option = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"plugins.{PLUGIN_NAME}.{option}: {first['msg']}", origin) from error
+
+
+_LOADED = frozenset({"base", "as_of", "revision"})
 
 
 def find_config(explicit: Path | None, folder: Path) -> Path | None:
@@ -139,10 +147,14 @@ def site_folder(config: Path | None, folder: Path) -> Path:
 def plugin_options(config: Path) -> Mapping[str, Any] | None:
     """Return what stands under our plugin in a mkdocs.yml, None if it is not listed."""
     plugins = _read_config(config).get("plugins") or []
+    if isinstance(plugins, str):
+        return None
+    if not isinstance(plugins, dict | list):
+        raise SettingsError("plugins must be a list or a mapping", str(config))
     entries = plugins.items() if isinstance(plugins, dict) else _pairs(plugins)
     for name, options in entries:
         if name == PLUGIN_NAME:
-            return options or {}
+            return {} if options is None else options
     return None
 
 
@@ -151,13 +163,17 @@ def _pairs(plugins: list[Any]) -> list[tuple[str, Any]]:
 
 
 class _ConfigLoader(yaml.CSafeLoader):
-    """Reads a mkdocs.yml without acting on it: `!ENV`, `!!python/name` and the like are left alone."""
+    """Reads a mkdocs.yml without acting on it: `!ENV` is resolved, `!!python/name` and the like are left alone."""
 
 
 _ConfigLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+_ConfigLoader.add_constructor("!ENV", construct_env_tag)
 
 
-def _read_config(config: Path) -> Mapping[str, Any]:
+def _read_config(config: Path, below: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """Read a mkdocs.yml with those that it inherits from, merged as the engine merges them."""
+    if config.resolve() in below:
+        raise SettingsError("INHERIT leads back to it", str(config))
     try:
         content = yaml.load(config.read_bytes(), _ConfigLoader)  # noqa: S506 a subclass of the safe loader
     except (OSError, yaml.YAMLError) as error:
@@ -168,5 +184,14 @@ def _read_config(config: Path) -> Mapping[str, Any]:
         raise SettingsError("is not a mapping", str(config))
     parent = content.get("INHERIT")
     if isinstance(parent, str):
-        return {**_read_config(config.parent / parent), **content}
+        return _merged(_read_config(config.parent / parent, (*below, config.resolve())), content)
     return content
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return mappings merged deeply; whatever else stands in `over` replaces what is in `base`."""
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        merged[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged

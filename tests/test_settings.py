@@ -160,7 +160,6 @@ plugins:
             parse_settings({"sauces": 1}, tmp_path)
 
     @pytest.mark.parametrize("option", ["base: /", "as_of: 2020-01-01T00:00:00Z", "revision: abc"])
-    @pytest.mark.xfail(reason="fields that the loaders set are options like any other")
     def test_what_the_loaders_set_is_no_option(self, config: Path, option: str) -> None:
         refused(config, f"plugins: [milepost: {{{option}}}]")
 
@@ -205,7 +204,6 @@ class TestReadingTheFile:
         assert "is not a mapping" in refused(config, text)
 
     @pytest.mark.parametrize("plugins", ["[milepost: [a]]", "{milepost: a}", "[milepost: 1]", "5", "true"])
-    @pytest.mark.xfail(reason="a TypeError, so exit 3: only mappings are expected", raises=TypeError)
     def test_plugins_or_options_of_a_wrong_type_are_wrong_settings(self, config: Path, plugins: str) -> None:
         refused(config, f"plugins: {plugins}")
 
@@ -249,7 +247,6 @@ class TestInheriting:
         config.write_text("INHERIT: base.yml\nplugins: [search]\n", "utf-8")
         assert plugin_options(config) is None
 
-    @pytest.mark.xfail(reason="mappings are replaced, where the engine merges them: mkdocs.utils.yaml_util, mergedeep")
     def test_mappings_are_merged_as_the_engine_merges_them(self, config: Path, tmp_path: Path) -> None:
         (tmp_path / "base.yml").write_text("plugins: {milepost: {kinds: k, recipes: r}}\n", "utf-8")
         config.write_text("INHERIT: base.yml\nplugins: {search: {}, milepost: {recipes: mine}}\n", "utf-8")
@@ -260,7 +257,6 @@ class TestInheriting:
         with pytest.raises(SettingsError, match=r"absent\.yml: cannot be read"):
             load_settings(config, config.parent)
 
-    @pytest.mark.xfail(reason="a RecursionError, so exit 3", raises=RecursionError)
     def test_a_circle_is_wrong_settings(self, config: Path, tmp_path: Path) -> None:
         (tmp_path / "base.yml").write_text("INHERIT: mkdocs.yml\n", "utf-8")
         refused(config, "INHERIT: base.yml\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,7 @@ def command(paths: tuple[str, ...], opt_in: bool, config: Path | None, output: s
 
     settings, folder = settings_from(config), Path.cwd()
     found = discover(paths or (".",), settings, folder)
-    names = {(folder / path).absolute(): path for path in paths}
+    names = {Path(os.path.abspath(folder / path)): path for path in paths}  # noqa: PTH100 symlinks stay
     show = _as_json if output == "json" else _as_text
     for problem in found.problems:
         click.echo(f"{problem.location}: {printable(problem.message)}", err=True)

@@ -33,6 +33,10 @@ BUG = 3
 INTERRUPTED = 130
 
 
+class _NobodyReadsError(Exception):
+    """Whoever read our output has closed it (`milepost inspect | head -1`)."""
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -46,6 +50,12 @@ class _Commands(click.Group):
             raise click.UsageError(f"There is no command {cmd_name}.{hint}")
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would end the program with 1, which means problems
+            raise _NobodyReadsError from error
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (_NobodyReadsError, BrokenPipeError):
         _silence_stdout()
         return 0
     except MilepostError as error:

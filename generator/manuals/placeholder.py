@@ -75,9 +75,31 @@ refuses the entity otherwise.
 Fix: mend the file that is named, or write `$text: ./path`, with the path as a string.
 """
 
+LARGE = """\
+The file that a value is to be read from is larger than the limit.
+
+Why: what one file may cost is limited, so that no file can fill the portal or the memory of whoever
+builds it. The entity stands, without the value.
+
+Bad:
+```text
+spec:
+  definition: {$text: ./a-recording-of-two-megabytes.json}
+```
+
+Good:
+```text
+spec:
+  definition: {$text: ./openapi.yaml}
+```
+
+Fix: make the file smaller, or raise `limits.file_bytes` in the settings.
+"""
+
 MANUALS = (
     Manual("TXT001", "Embedded file that is not there", Severity.WARNING, ABSENT),
     Manual("TXT002", "Embedded file that is a URL", Severity.INFO, REMOTE),
     Manual("TXT003", "Embedded file outside of the repository", Severity.ERROR, OUTSIDE),
     Manual("TXT004", "Embedded file that cannot be used", Severity.ERROR, UNREADABLE),
+    Manual("TXT005", "Embedded file that is too large", Severity.ERROR, LARGE),
 )

@@ -10,7 +10,7 @@ refs:
 ```
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -49,20 +49,47 @@ class KindFile(BaseModel):
         Raises:
             SchemaFaultError: the JSON Schema is not one.
         """
-        from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415 only custom kinds need it
-
-        try:
-            Draft202012Validator.check_schema(self.json_schema)
-        except SchemaError as error:
-            raise SchemaFaultError(f"schema: {error.message}") from error
+        validator = _validator(self.json_schema)
         fields = tuple(
             RelationField(ref.path.removeprefix("spec."), ref.relation, ref.reverse, ref.defaultKind)
             for ref in self.refs
         )
-        validate = partial(_validate, Draft202012Validator(self.json_schema))
+        validate = partial(_validate, validator)
         return Kind(
             self.kind, self.plural or f"{self.kind}s", Lenient, fields, tuple(self.apiVersion), validate=validate
         )
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    """Return a validator that looks nothing up outside of the schema: no file, no network."""
+    from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415 only custom kinds need them
+    from referencing import Registry  # noqa: PLC0415
+    from referencing.exceptions import Unresolvable  # noqa: PLC0415
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+    try:
+        Draft202012Validator.check_schema(schema)
+        resource = DRAFT202012.create_resource(schema)
+        registry: Registry[Any] = Registry().with_resource(resource.id() or "", resource)
+        resolver = registry.resolver(resource.id() or "")
+        for reference in _references(schema):
+            resolver.lookup(reference)
+    except SchemaError as error:
+        raise SchemaFaultError(f"schema: {error.message}") from error
+    except Unresolvable as error:
+        raise SchemaFaultError(f"schema: {error.ref} is not in the schema, and nothing else is read") from error
+    return Draft202012Validator(schema, registry=registry)
+
+
+def _references(schema: object) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("$ref"), str):
+            yield schema["$ref"]
+        for value in schema.values():
+            yield from _references(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from _references(item)
 
 
 def _validate(validator: Any, spec: Mapping[str, Any]) -> list[SpecError]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.insights.completeness import completeness_of
+from generator.pages.holdings import plural
 from generator.pages.page import Heading, Page
 from generator.pages.relations import SHOWN
-from generator.pages.site import Site
+from generator.pages.site import Site, kind_words
 from generator.problems import Severity
 
 URL = ""
@@ -35,11 +36,11 @@ _TILES = (
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the home page."""
-    kinds = Counter(entity.kind for entity in site.catalog)
+    kinds = Counter(sorted(entity.kind for entity in site.catalog))
     complete = completeness_of(site.catalog, site.portal.problems)
     teams = sorted(site.catalog.of_kind("Group"), key=lambda group: group.title.lower())
     view = {
-        "kinds": sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])),
+        "kinds": [(kind, counted(kind, count), count) for kind, count in kinds.most_common()],
         "tiles": tiles(site),
         "teams": [team for team in teams if team.type == "team"][:SHOWN] or teams[:SHOWN],
         "complete": complete,
@@ -50,6 +51,12 @@ def pages(site: Site) -> Iterator[Page]:
     body = site.render("home.html", URL, view)
     contents = (Heading("my-team", "My team"), Heading("catalog", "The catalog"))
     yield Page(URL, "home", site.name, f"The developer portal of {site.name}", body, contents)
+
+
+def counted(kind: str, count: int) -> str:
+    """Return what so many entities of a kind are called: "component", "components", "APIs", "service levels"."""
+    words = kind_words(kind)
+    return words if count == 1 else plural(words)
 
 
 def tiles(site: Site) -> list[Tile]:

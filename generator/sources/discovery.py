@@ -51,9 +51,7 @@ def source_roots(settings: Settings) -> list[Path]:
     """Return the folders that the settings' sources match: each is a repository's root, or holds some."""
     roots: list[Path] = []
     for source in settings.sources:
-        pattern = str(settings.path(source.path))
-        matches = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else [pattern]
-        roots.extend(Path(os.path.abspath(match)) for match in matches)
+        roots.extend(Path(os.path.abspath(match)) for match in _glob(settings.base, source.path))
     return roots
 
 
@@ -63,10 +61,17 @@ def _matches(paths: list[str], folder: Path) -> Iterator[Path]:
         if start.exists() or start.is_symlink():
             yield Path(os.path.abspath(start))
             continue
-        matches = sorted(glob.glob(str(start), recursive=True)) if glob.has_magic(path) else []
+        matches = _glob(folder, path) if glob.has_magic(path) else []
         if not matches:
             raise UsageError(f"{path}: there is no such file or folder")
         yield from (Path(os.path.abspath(match)) for match in matches)
+
+
+def _glob(folder: Path, pattern: str) -> list[str]:
+    """Return what a person's pattern matches, sorted; the folder's own name is no pattern."""
+    if not glob.has_magic(pattern):
+        return [os.path.join(folder, pattern)]
+    return sorted(glob.glob(os.path.join(glob.escape(str(folder)), pattern), recursive=True))
 
 
 class _Folder(NamedTuple):
@@ -75,6 +80,7 @@ class _Folder(NamedTuple):
     path: str
     limit: str | None
     start: Path
+    exclude: _Ignore | None
     ignores: tuple[_Ignore, ...]
 
 
@@ -84,9 +90,16 @@ class _Ignore(NamedTuple):
     base: str
     patterns: GitIgnoreSpec
 
-    def covers(self, path: str, *, is_folder: bool) -> bool:
+    def judge(self, path: str, *, is_folder: bool) -> bool | None:
+        """Tell whether a path is ignored, or taken back; None where nothing is said of it."""
         relative = path[len(self.base) + 1 :].replace(os.sep, "/")
-        return self.patterns.match_file(f"{relative}/" if is_folder else relative)
+        return self.patterns.check_file(f"{relative}/" if is_folder else relative).include
+
+
+def _is_ignored(path: str, ignores: tuple[_Ignore, ...], *, is_folder: bool) -> bool:
+    """Tell whether a path is ignored: the deepest folder that says something of it decides, as in git."""
+    verdicts = (ignore.judge(path, is_folder=is_folder) for ignore in reversed(ignores))
+    return next((verdict for verdict in verdicts if verdict is not None), False)
 
 
 def _ignore(base: str, lines: Iterable[str]) -> _Ignore:
@@ -113,10 +126,17 @@ class _Walk:
             if explicit or start.exists():
                 self._add(str(start), limit, start.parent)
             return
-        ignores = (_ignore(str(start), self._settings.exclude),) if self._settings.exclude else ()
-        waiting = [_Folder(str(start), limit, start, ignores)]
+        exclude = _ignore(str(start), self._settings.exclude) if self._settings.exclude else None
+        waiting = [_Folder(str(start), limit, start, exclude, tuple(self._above(start, limit)))]
         while waiting:
             waiting.extend(self._look_into(waiting.pop()))
+
+    def _above(self, start: Path, limit: str | None) -> Iterator[_Ignore]:
+        """Yield what the repository's folders above a start ignore."""
+        root = self._roots.of(str(start), limit)
+        for folder in reversed(start.parents) if root else ():
+            if f"{folder}{os.sep}".startswith(f"{root}{os.sep}") and (folder / ".gitignore").exists():
+                yield from self._gitignore(str(folder))
 
     def _look_into(self, folder: _Folder) -> Iterator[_Folder]:
         """Add a folder's catalog files, and yield the folders in it."""
@@ -136,10 +156,12 @@ class _Walk:
             if not self._is_wanted(entry, is_folder=is_folder):
                 continue
             path = entry.path
-            if any(ignore.covers(path, is_folder=is_folder) for ignore in ignores):
+            excluded = folder.exclude is not None and folder.exclude.judge(path, is_folder=is_folder)
+            if excluded or _is_ignored(path, ignores, is_folder=is_folder):
                 continue
             if is_folder:
-                yield _Folder(path, path if path in self._sources else folder.limit, folder.start, ignores)
+                limit = path if path in self._sources else folder.limit
+                yield folder._replace(path=path, limit=limit, ignores=ignores)
             else:
                 self._add(path, folder.limit, folder.start)
 

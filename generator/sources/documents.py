@@ -68,10 +68,13 @@ class Document:
         return (line + self.start, column + 1) if line >= 0 else (self.line, 1)
 
 
-def read_documents(data: bytes, path: str, limits: Limits) -> tuple[Document, ...]:
-    """Return the documents of a file; what is wrong with them are their Problems, never an exception."""
+def read_documents(data: bytes, path: str, limits: Limits, *, any_root: bool = False) -> tuple[Document, ...]:
+    """Return the documents of a file; what is wrong with them are their Problems, never an exception.
+
+    A document that is no mapping is an error, unless `any_root`: a file that `$yaml` brings in may be anything.
+    """
     if len(data) > limits.file_bytes:
-        message = f"the file is larger than {limits.file_bytes} bytes and was not read"
+        message = f"the file is larger than {limits.file_bytes} bytes"
         refusal = Refusal("YAML005", message, "Split it, or raise `limits.file_bytes`.", column=None)
         return (_broken(0, Section("", 1, 1), refusal, path),)
     warnings: tuple[Problem, ...] = ()
@@ -79,7 +82,7 @@ def read_documents(data: bytes, path: str, limits: Limits) -> tuple[Document, ..
         text = data.decode()
     except UnicodeDecodeError as error:
         text, warnings = data.decode(errors="replace"), (_not_utf8(data, error, path),)
-    reader = _Reader(path, limits, ordinary=not data.translate(None, _ORDINARY))
+    reader = _Reader(path, limits, ordinary=not data.translate(None, _ORDINARY), any_root=any_root)
     documents = reader.documents(split(text, limits.documents + 1))
     if not warnings:
         return documents
@@ -103,8 +106,9 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Problem:
 class _Reader:
     """Reads the sections of one file."""
 
-    def __init__(self, path: str, limits: Limits, *, ordinary: bool) -> None:
+    def __init__(self, path: str, limits: Limits, *, ordinary: bool, any_root: bool) -> None:
         self._path = path
+        self._any_root = any_root
         self._limits = limits
         self._ordinary = ordinary
 
@@ -151,7 +155,7 @@ class _Reader:
         except Refusal as error:
             refusal = error
         else:
-            if value is None or isinstance(value, dict):
+            if value is None or isinstance(value, dict) or self._any_root:
                 return value
             return _not_a_mapping(value)
         refusal.line -= shift
@@ -198,7 +202,7 @@ def _source(section: Section) -> tuple[str, int]:
 
 def _check_depth(source: str, limit: int) -> None:
     """Refuse a document that nests too deep before anything costs the square of its depth."""
-    if source.count("[") + source.count("{") <= limit and not _deep_indent(limit).search(source):
+    if source.count("[") + source.count("{") <= limit // 2 - 2 and not _deep_indent(limit).search(source):
         return
     if composing.depth_exceeds(source, limit):
         raise _too_deep(limit)

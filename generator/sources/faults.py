@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.model.kind import Kind
@@ -23,6 +24,38 @@ class Fault(NamedTuple):
     message: str
     fix: str | None
     on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The places of values that stand in for what was not read; nothing is judged by them."""
+
+    places: frozenset[TreePath] = frozenset()
+
+    def covers(self, path: TreePath) -> bool:
+        """Tell whether a value is one of them, or stands in one."""
+        return bool(self.places) and any(path[:length] in self.places for length in range(1, len(path) + 1))
+
+
+NOTHING_UNKNOWN = Unknown()
+STAND_INS: Mapping[str, Any] = {"list_type": [], "dict_type": {}, "model_type": {}, "bool_type": False}
+
+
+def fitting(error: ValidationError, part: Any, unknown: Unknown, prefix: TreePath) -> Any:
+    """Return a part of a document with its stand-ins made fit for the types that a model asks for."""
+    for detail in error.errors(include_url=False):
+        path = _real_path({prefix[0]: part}, (*prefix, *detail["loc"]), missing=False)
+        if unknown.covers(path):
+            part = _replaced(part, path[1:], STAND_INS.get(detail["type"], "(not read)"))
+    return part
+
+
+def _replaced(value: Any, path: TreePath, new: Any) -> Any:
+    if not path:
+        return new
+    copy: Any = list(value) if isinstance(value, list) else dict(value)
+    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    return copy
 
 
 def faults_of(error: ValidationError, prefix: TreePath, document: Mapping[str, Any]) -> Iterator[Fault]:

@@ -34,11 +34,11 @@ class SourceFile:
 
 
 class TargetError(Exception):
-    """A path in a catalog file that is not read; `refused` when it would leave its repository."""
+    """A path that is not read; `refused` when it would leave its repository, `too_large` when a limit is reached."""
 
-    def __init__(self, message: str, *, refused: bool = False) -> None:
+    def __init__(self, message: str, *, refused: bool = False, too_large: bool = False) -> None:
         super().__init__(message)
-        self.refused = refused
+        self.refused, self.too_large = refused, too_large
 
 
 def shown_path(path: str | Path, folder: Path) -> str:
@@ -94,7 +94,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     except OSError as error:
         raise TargetError(_why(error)) from error
     if len(content) > limit:
-        raise TargetError(f"is larger than {limit:,} bytes")
+        raise TargetError(f"is larger than {limit} bytes", too_large=True)
     return content
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from generator.model.entity import Entity, Mention, Origin
+from generator.model.fields import Lenient
 from generator.model.formats import format_faults
 from generator.model.kind import Kind
 from generator.model.kinds import Dialect
@@ -22,7 +23,7 @@ from generator.model.ref import DEFAULT_NAMESPACE, make_ref
 from generator.problems import Location, Problem, Severity
 from generator.settings import Limits
 from generator.sources.documents import Document
-from generator.sources.faults import Fault, TreePath, faults_of, kind_faults
+from generator.sources.faults import Fault, TreePath, Unknown, faults_of, fitting, kind_faults
 from generator.sources.files import SourceFile
 from generator.sources.mentions import find_mentions
 from generator.sources.placeholders import has_placeholder, resolve_placeholders
@@ -61,6 +62,9 @@ def judge(document: Document, file: SourceFile, dialect: Dialect, limits: Limits
     return _Case(document, file, dialect, limits).judgement()
 
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
 class _Case:
     """The judgement of one document while it is under way."""
 
@@ -70,6 +74,7 @@ class _Case:
         self.reads: list[Path] = []
         self.rejected = False
         self.faulted: set[TreePath] = set()
+        self.unknown = Unknown()
         self.ref = _readable_ref(document.value)
         self.origin = _origin(document, file)
 
@@ -101,7 +106,7 @@ class _Case:
             model, fields = kind.of_type(_spec_type(value))
             spec = self._spec(kind, model, value)
             if isinstance(value.get("spec"), dict):
-                mentions, faults = find_mentions(self.ref, value["spec"], fields, self.dialect)
+                mentions, faults = find_mentions(self.ref, value["spec"], fields, self.dialect, self.unknown)
                 self._reject([fault for fault in faults if fault.path not in self.faulted])
         if self.rejected or metadata is None or spec is None or self.ref is None:
             self.rejected = True
@@ -125,6 +130,7 @@ class _Case:
             return value
         value, findings, reads = resolve_placeholders(value, self.file, self.limits)
         self.reads.extend(reads)
+        self.unknown = Unknown(frozenset(finding.path for finding in findings if not finding.rejects))
         for finding in findings:
             self.rejected |= finding.rejects
             self._add(Fault(finding.code, finding.path, finding.message, finding.fix), finding.severity)
@@ -137,31 +143,38 @@ class _Case:
         if "annotations" in metadata and not metadata["annotations"] and not isinstance(metadata["annotations"], list):
             metadata = {**metadata, "annotations": {}}  # Backstage takes null, "" and false for none
         self._reject(format_faults_as_faults(value))
-        try:
-            return Metadata.model_validate(metadata)
-        except ValidationError as error:
-            self._reject(faults_of(error, ("metadata",), value))
-            return None
+        return self._checked(Metadata, metadata, "metadata", value)
 
-    def _spec(self, kind: Kind, model: type[Any], value: Mapping[str, Any]) -> Any:
+    def _spec(self, kind: Kind, model: type[Lenient], value: Mapping[str, Any]) -> Lenient | None:
         if "spec" not in value:
             self._reject([Fault("ENT001", ("spec",), "spec is missing", f"Add spec with what a {kind.name} needs.")])
             return None
         spec = value["spec"]
         if not isinstance(spec, dict):
             return None
-        try:
-            checked = model.model_validate(spec)
-        except ValidationError as error:
-            self._reject(faults_of(error, ("spec",), value))
+        checked = self._checked(model, spec, "spec", value)
+        if checked is None:
             return None
         if kind.validate:
             faults = [Fault("ENT002", ("spec", *error.path), error.message, None) for error in kind.validate(spec)]
             self._reject(faults)
         return checked
 
+    def _checked(self, model: type[_Model], part: Any, name: str, value: Mapping[str, Any]) -> _Model | None:
+        """Return a part of the document as its model, None where that says no."""
+        try:
+            return model.model_validate(part)
+        except ValidationError as error:
+            self._reject(faults_of(error, (name,), value))
+            if self.rejected or not self.unknown.places:
+                self.rejected = True
+                return None
+            return model.model_validate(fitting(error, part, self.unknown, (name,)))
+
     def _reject(self, faults: Iterator[Fault] | list[Fault]) -> None:
         for fault in faults:
+            if self.unknown.covers(fault.path):
+                continue
             self.rejected = True
             self.faulted.add(fault.path)
             self._add(fault, Severity.ERROR)

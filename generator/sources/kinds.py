@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from generator.errors import SettingsError
 from generator.model.custom import KindFile, SchemaFaultError
 from generator.model.kind import Kind
+from generator.model.kinds import STOCK_KINDS
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
 from generator.sources.files import shown_path
@@ -29,9 +30,10 @@ def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Probl
         raise SettingsError(f"kinds: there is no folder {settings.kinds}")
     kinds: list[Kind] = []
     problems: list[Problem] = []
+    taken = {kind.name for kind in STOCK_KINDS}
     for file in sorted(place.glob("*.y*ml")):
         try:
-            kinds.append(_read(file))
+            kinds.append(_read(file, taken))
         except (OSError, ValueError, yaml.YAMLError, SchemaFaultError) as error:
             shown = Location(shown_path(file, folder))
             problems.append(Problem("KND001", Severity.ERROR, _message(error), shown, fix=_FIX))
@@ -41,13 +43,18 @@ def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Probl
 _FIX = "It needs kind, apiVersion (a list), schema (a JSON Schema of spec) and refs (path, relation, reverse)."
 
 
-def _read(file: Path) -> Kind:
+def _read(file: Path, taken: set[str]) -> Kind:
     content: Any = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    return KindFile.model_validate(content).as_kind()
+    kind = KindFile.model_validate(content).as_kind()
+    if kind.name in taken:
+        raise SchemaFaultError(f"there is a kind {kind.name} already")
+    taken.add(kind.name)
+    return kind
 
 
 def _message(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"the kind cannot be used: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+        where = ".".join(map(str, first["loc"]))
+        return f"the kind cannot be used: {where}{': ' if where else ''}{first['msg']}"
     return f"the kind cannot be used: {str(error).splitlines()[0]}"

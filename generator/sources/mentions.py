@@ -9,13 +9,17 @@ from generator.model.entity import Mention
 from generator.model.kind import RelationField
 from generator.model.kinds import DECLARED_PAIRS, UNDECLARED_KINDS, Dialect
 from generator.model.ref import MalformedRefError, make_ref, parse_ref, split_ref
-from generator.sources.faults import Fault, dotted
+from generator.sources.faults import NOTHING_UNKNOWN, Fault, Unknown, dotted
 
 
 def find_mentions(
-    ref: str | None, spec: Mapping[str, Any], fields: tuple[RelationField, ...], dialect: Dialect
+    ref: str | None,
+    spec: Mapping[str, Any],
+    fields: tuple[RelationField, ...],
+    dialect: Dialect,
+    unknown: Unknown = NOTHING_UNKNOWN,
 ) -> tuple[tuple[Mention, ...], list[Fault]]:
-    """Return the references that stand in a spec, and those that cannot be read."""
+    """Return the references that stand in a spec, and those that cannot be read; `unknown` values are none."""
     mentions: list[Mention] = []
     faults: list[Fault] = []
     if ref is None:
@@ -24,7 +28,7 @@ def find_mentions(
     declarative = dialect.declarative and kind not in UNDECLARED_KINDS
     for field in fields:
         for path, target in _targets(spec, field.path):
-            if declarative and not (isinstance(target, str) and target):
+            if unknown.covers(path) or (declarative and not (isinstance(target, str) and target)):
                 continue
             try:
                 canonical = _parse(target, field.default_kind, namespace)

@@ -91,13 +91,11 @@ def _yaml(target: Any, path: TreePath, resolution: _Resolution) -> Any:
     content = _read("$yaml", target, path, resolution)
     if content is None:
         return {}
-    documents = read_documents(content, str(target), resolution.limits)
+    documents = read_documents(content, str(target), resolution.limits, any_root=True)
     if len(documents) != 1:
         return _refuse(resolution, path, f"$yaml: {target} holds {len(documents)} documents, not one")
-    if documents[0].is_broken and documents[0].value is None:
-        faults = [p for p in documents[0].problems if p.severity is Severity.ERROR and p.code != "YAML003"]
-        if faults:
-            return _refuse(resolution, path, f"$yaml: {target} cannot be read: {faults[0].message}")
+    if documents[0].is_broken:
+        return _refuse(resolution, path, f"$yaml: {target} cannot be read: {documents[0].problems[-1].message}")
     return documents[0].value
 
 
@@ -144,18 +142,18 @@ def _read(key: str, target: Any, path: TreePath, resolution: _Resolution) -> byt
         found = resolve_target(resolution.file, target)
         content = read_bytes(found, resolution.limits.file_bytes)
     except TargetError as error:
-        refused = error.refused
-        findings.append(
-            Finding(
-                "TXT003" if refused else "TXT001",
-                Severity.ERROR if refused else Severity.WARNING,
-                path,
-                f"{key}: {target} {error}",
-                "Name a file inside the same repository, relative to this one."
-                if refused
-                else "Add the file, or correct its path; it is relative to this file.",
-            )
-        )
+        findings.append(_unread(key, target, path, error))
         return None
     resolution.reads.append(found)
     return content
+
+
+def _unread(key: str, target: str, path: TreePath, error: TargetError) -> Finding:
+    message = f"{key}: {target} {error}"
+    if error.refused:
+        fix = "Name a file inside the same repository, relative to this one."
+        return Finding("TXT003", Severity.ERROR, path, message, fix)
+    if error.too_large:
+        return Finding("TXT005", Severity.ERROR, path, message, "Make the file smaller, or raise `limits.file_bytes`.")
+    fix = "Add the file, or correct its path; it is relative to this file."
+    return Finding("TXT001", Severity.WARNING, path, message, fix)

@@ -51,8 +51,6 @@ def test_every_accepted_entity_has_its_page(site: Path) -> None:
 
 
 def test_every_broken_file_is_on_the_problems_page(site: Path) -> None:
-    text = "".join(
-        html.unescape(page.read_text("utf-8")) for page in sorted((site / "problems").rglob("*.html"))
-    )
+    text = "".join(html.unescape(page.read_text("utf-8")) for page in sorted((site / "problems").rglob("*.html")))
     for row in _rows("error"):
         assert row["file"] in text

@@ -15,6 +15,7 @@ from generator.catalog import Catalog
 from generator.pipeline import Portal, build
 from generator.problems import Problem, Severity
 from generator.publish.engine import build_site
+from generator.rules.table import all_rules
 from generator.settings import Limits, Settings
 
 GOOD = """
@@ -75,7 +76,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a list": (b"- a\n- b\n", "YAML003"),
     "an unknown kind": (GOOD.replace("Component", "Widget").encode(), "ENT005"),
     "location outside": (
-        b"apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: l}\nspec: {target: ../../../etc/passwd}\n",
+        b"apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: l}\n"
+        b"spec: {target: ../../../etc/passwd}\n",
         "LOC004",
     ),
 }
@@ -186,13 +188,13 @@ class _Raising:
     SEVERITY = Severity.WARNING
 
     @staticmethod
-    def check(catalog: Catalog) -> Iterator[Problem]:
+    def check(_catalog: Catalog, /) -> Iterator[Problem]:
         raise ZeroDivisionError("in a rule")
 
 
 def test_a_rule_that_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(tmp_path, b"a: 1\na: 2\n")
-    rules = (_Raising, *pipeline.all_rules())
+    rules = (_Raising, *all_rules())
     monkeypatch.setattr(pipeline, "all_rules", lambda: rules)
     portal = _portal(tmp_path)
     codes = {problem.code for problem in portal.problems}

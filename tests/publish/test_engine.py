@@ -161,6 +161,10 @@ def test_a_wrong_setting_is_named(folder: Path) -> None:
 def test_the_example_organisation_has_no_problem() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "generator", "check", "--strict"],
-        cwd=REPOSITORY, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_COLOR": "1"},
     )
     assert done.returncode == 0, done.stdout

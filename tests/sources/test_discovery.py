@@ -110,14 +110,12 @@ class TestGitignore:
         assert [file.shown for file in found.files] == ["catalog-info.yaml"]
         assert [(problem.code, str(problem.location)) for problem in found.problems] == [("SRC001", ".gitignore")]
 
-    @pytest.mark.xfail(reason="any() over all levels: a deeper .gitignore cannot take back what one above says")
     def test_a_deeper_one_takes_back_what_one_above_says(self) -> None:
         touch(".gitignore", content="catalog-info.yaml\n")
         touch("a/.gitignore", content="!catalog-info.yaml\n")
         touch("a/catalog-info.yaml", "b/catalog-info.yaml")
         assert names() == ["a/catalog-info.yaml"]
 
-    @pytest.mark.xfail(reason="the walk starts at the folder named and reads no .gitignore above it")
     def test_that_of_the_repository_holds_where_a_folder_in_it_is_named(self) -> None:
         touch(".git/HEAD", "services/build/catalog-info.yaml", "services/catalog-info.yaml")
         touch(".gitignore", content="build/\n")
@@ -180,13 +178,11 @@ class TestSources:
         touch("org/catalog-info.yaml")
         assert len(files(sources=(PathSource(path="."), PathSource(path="org")))) == 1
 
-    @pytest.mark.xfail(reason="the folder of the settings is taken for a part of the glob")
     def test_brackets_in_the_name_of_the_folder_are_no_glob(self, monkeypatch: pytest.MonkeyPatch) -> None:
         touch("[x]/catalog-info.yaml")
         monkeypatch.chdir("[x]")
         assert names() == ["catalog-info.yaml"]
 
-    @pytest.mark.xfail(reason="the current folder is taken for a part of the glob", raises=UsageError)
     def test_brackets_in_the_name_of_the_folder_do_not_spoil_a_glob_given(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

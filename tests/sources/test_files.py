@@ -12,16 +12,16 @@ from generator.sources.files import SourceFile, TargetError, read_bytes, resolve
 @pytest.mark.parametrize(
     ("path", "shown"),
     [
-        ("/work/here/a.yaml", "a.yaml"),
-        ("/work/here/b/a.yaml", "b/a.yaml"),
-        ("/work/a.yaml", "../a.yaml"),
-        ("/work/hereafter/a.yaml", "../hereafter/a.yaml"),
+        ("/home/here/a.yaml", "a.yaml"),
+        ("/home/here/b/a.yaml", "b/a.yaml"),
+        ("/home/a.yaml", "../a.yaml"),
+        ("/home/hereafter/a.yaml", "../hereafter/a.yaml"),
         ("/a/b.yaml", "../../a/b.yaml"),
     ],
 )
 def test_a_path_is_shown_relative_to_the_folder(path: str, shown: str) -> None:
-    assert shown_path(path, Path("/work/here")) == shown
-    assert shown_path(Path(path), Path("/work/here")) == shown
+    assert shown_path(path, Path("/home/here")) == shown
+    assert shown_path(Path(path), Path("/home/here")) == shown
 
 
 def test_a_path_far_away_is_shown_whole() -> None:

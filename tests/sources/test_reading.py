@@ -146,18 +146,15 @@ class TestGlobs:
         reading = read()
         assert (codes(reading), refs(reading)) == (["LOC004"], [])
 
-    @pytest.mark.xfail(reason="the path of the file itself is not escaped before it becomes part of the glob")
     def test_brackets_in_the_name_of_a_folder_do_not_spoil_a_glob(self) -> None:
         location("[x]/catalog-info.yaml", "target: './a*.yaml'")
         system("[x]/a1.yaml", "a")
         assert refs(read()) == ["system:default/a"]
 
-    @pytest.mark.xfail(reason="glob.glob raises ValueError for a null byte before a slash", raises=ValueError)
     def test_a_null_byte_in_a_glob_is_a_problem(self) -> None:
         location("catalog-info.yaml", 'target: "a\\0/*"')
         assert codes(read()) == ["LOC004"]
 
-    @pytest.mark.xfail(reason="glob's ** follows symlinks to folders: two of them make 2^40 paths, and check hangs")
     def test_symlinks_that_lead_back_do_not_make_a_glob_endless(self, monkeypatch: pytest.MonkeyPatch) -> None:
         location("catalog-info.yaml", "target: './**/more.yaml'")
         system("a/more.yaml", "a")
@@ -233,7 +230,6 @@ class TestCircles:
         Path("link.yaml").symlink_to("catalog-info.yaml")
         assert codes(read()) == ["LOC003"]
 
-    @pytest.mark.xfail(reason="what names a file is only noted for files that discovery did not find")
     def test_a_circle_of_files_that_discovery_finds_is_reported(self) -> None:
         location("a/catalog-info.yaml", "target: ../b/catalog-info.yaml", "a")
         location("b/catalog-info.yaml", "target: ../a/catalog-info.yaml", "b")
