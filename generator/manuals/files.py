@@ -62,6 +62,26 @@ services/
 Fix: remove the symlink, or exclude it in the settings.
 """
 
+ABSENT_SOURCE = """\
+A source of the settings leads to no folder.
+
+Why: all that it should bring is missing from the portal, and nothing else says so.
+
+Bad:
+```text
+sources:
+  - {path: repositores/*}       # the folder is called repositories
+```
+
+Good:
+```text
+sources:
+  - {path: repositories/*}
+```
+
+Fix: correct the path, which starts at the folder of mkdocs.yml, or remove the source.
+"""
+
 BROKEN_KIND = """\
 A file that defines a kind cannot be used.
 
@@ -90,5 +110,6 @@ MANUALS = (
     Manual("SRC001", "File that cannot be read", Severity.ERROR, UNREADABLE_FILE),
     Manual("SRC002", "Folder that cannot be read", Severity.ERROR, UNREADABLE_FOLDER),
     Manual("SRC003", "Symlink that leads in a circle", Severity.WARNING, LOOP),
+    Manual("SRC004", "Source that leads nowhere", Severity.WARNING, ABSENT_SOURCE),
     Manual("KND001", "Definition of a kind that cannot be used", Severity.ERROR, BROKEN_KIND),
 )

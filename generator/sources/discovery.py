@@ -43,6 +43,8 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
     walk = _Walk(settings, folder, sources)
     for start in _matches(given, folder) if given else sources:
         walk.take(start, explicit=bool(given))
+    if not given:
+        walk.problems.extend(_absent(settings))
     files = sorted(walk.files.values(), key=lambda file: file.shown)
     return Discovery(tuple(files), tuple(walk.problems))
 
@@ -53,6 +55,14 @@ def source_roots(settings: Settings) -> list[Path]:
     for source in settings.sources:
         roots.extend(Path(os.path.abspath(match)) for match in _glob(settings.base, source.path))
     return roots
+
+
+def _absent(settings: Settings) -> Iterator[Problem]:
+    """Yield a problem for each source that leads to nothing: a slip of the pen would empty the portal."""
+    for source in settings.sources:
+        if not any(os.path.exists(match) for match in _glob(settings.base, source.path)):
+            message = f"the source {source.path} matches no folder"
+            yield Problem("SRC004", Severity.WARNING, message, fix="Correct `sources` in the settings, or remove it.")
 
 
 def _matches(paths: list[str], folder: Path) -> Iterator[Path]:

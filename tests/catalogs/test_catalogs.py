@@ -22,7 +22,7 @@ WITHOUT_CASE = {"SRC001", "SRC002", "SRC003", "INT001", "INT002", "LNK002", "LNK
 def found(case: Path) -> list[str]:
     """Check a case as if it was where the command runs."""
     portal = build(load_settings(find_config(None, case), case), case)
-    return [f"{p.location} {p.severity}[{p.code}] {p.message}" for p in portal.problems]
+    return [f"{p.location or '-'} {p.severity}[{p.code}] {p.message}" for p in portal.problems]
 
 
 @pytest.mark.parametrize("name", VALID)

@@ -76,8 +76,10 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a list": (b"- a\n- b\n", "YAML003"),
     "an unknown kind": (GOOD.replace("Component", "Widget").encode(), "ENT005"),
     "location outside": (
-        b"apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: l}\n"
-        b"spec: {target: ../../../etc/passwd}\n",
+        (
+            b"apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: l}\n"
+            b"spec: {target: ../../../etc/passwd}\n"
+        ),
         "LOC004",
     ),
 }
