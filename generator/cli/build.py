@@ -41,7 +41,7 @@ def command(config: Path | None, strict: bool, site_dir: Path | None, snapshot_o
     from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
 
     started, folder = time.monotonic(), Path.cwd()
-    built = build_site(find_config(config, folder), folder, strict=strict, site_dir=site_dir)
+    built = build_site(find_config(config, folder), folder, strict=strict, site_dir=site_dir, say=_say)
     _report(built.portal.problems)
     portal, seconds = built.portal, time.monotonic() - started
     click.echo(
@@ -71,6 +71,10 @@ def _snapshot(config: Path | None, site_dir: Path | None, *, strict: bool) -> in
     for path in write_snapshot(portal, site_dir or site_folder(found, folder)):
         click.echo(f"Wrote {path}", err=True)
     return 0
+
+
+def _say(sentence: str) -> None:
+    click.echo(sentence, err=True)
 
 
 def _report(problems: Sequence[Problem]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,14 @@ class Built:
     is_written: bool
 
 
-def build_site(config: Path | None, folder: Path, *, strict: bool = False, site_dir: Path | None = None) -> Built:
+def build_site(
+    config: Path | None,
+    folder: Path,
+    *,
+    strict: bool = False,
+    site_dir: Path | None = None,
+    say: Callable[[str], None] = lambda _sentence: None,
+) -> Built:
     """Build the portal and put it in place of the old one, in one step at the end.
 
     Args:
@@ -44,6 +51,7 @@ def build_site(config: Path | None, folder: Path, *, strict: bool = False, site_
         folder: where the command runs.
         strict: leave the old site in place when there are problems.
         site_dir: where to, instead of the configuration's own.
+        say: called with a sentence where a person should know why it takes long.
 
     Raises:
         BuildError: the site could not be written.
@@ -53,7 +61,7 @@ def build_site(config: Path | None, folder: Path, *, strict: bool = False, site_
     with configuration(config, folder) as path:
         loaded = _load(path)
         target = site_dir or site_folder(config, folder)
-        with fresh_site(target) as fresh:
+        with fresh_site(target, say) as fresh:
             loaded.site_dir = str(fresh)
             portal = _run(loaded)
             is_good = not (strict and portal.has_problems)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import hashlib
+import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,10 +18,19 @@ from generator.errors import BuildError
 # A folder that holds one of these was built by us (or by the engine alone).
 _MARKS = ("index.html", "api/snapshot/v1.json.gz")
 
+Say = Callable[[str], None]
+
 
 @contextmanager
-def fresh_site(target: Path) -> Iterator[Path]:
+def fresh_site(target: Path, say: Say) -> Iterator[Path]:
     """Yield an empty folder beside `target`, which is gone when the block ends (unless it was swapped in).
+
+    One build at a time works on a target: another one waits until this one has ended. What builds that
+    were killed have left is cleared away.
+
+    Args:
+        target: the site's folder.
+        say: called with a sentence if there is something to wait for.
 
     Raises:
         BuildError: the folder cannot be made, or the target holds something that is no site of ours.
@@ -24,14 +38,35 @@ def fresh_site(target: Path) -> Iterator[Path]:
     _refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        fresh.chmod(0o755)
+        with _alone(target, say):
+            _recover(target)
+            fresh = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+            fresh.chmod(0o755)
+            try:
+                yield fresh
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
-        raise BuildError(f"{target.parent} cannot be written: {error.strerror}") from error
-    try:
-        yield fresh
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        raise BuildError(f"{error.filename or target}: cannot be written: {error.strerror or error}") from error
+
+
+def swap_in(fresh: Path, target: Path) -> None:
+    """Put a folder in the place of `target`; what was there before ends up in the folder's place, to be removed."""
+    if not target.exists():
+        fresh.rename(target)
+    elif not _exchange(fresh, target):
+        old = _aside(target)
+        target.rename(old)
+        fresh.rename(target)
+        old.rename(fresh)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}-new-"
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}-old")
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -41,12 +76,48 @@ def _refuse_foreign(target: Path) -> None:
         raise BuildError(f"{target} holds something that is no built site, so it is not replaced; name another folder")
 
 
-def swap_in(fresh: Path, target: Path) -> None:
-    """Put a folder in the place of `target`, whose old content is removed."""
-    if not target.exists():
-        fresh.rename(target)
+@contextmanager
+def _alone(target: Path, say: Say) -> Iterator[None]:
+    """Hold the lock of a target; the system lets go of it when the process ends, however it ends.
+
+    It is a file of the system's temporary folder, so that nothing is left beside the site.
+    """
+    if sys.platform == "win32":  # which knows no such locks
+        yield
         return
-    old = fresh.with_name(f"{fresh.name}-old")
-    target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    import fcntl  # noqa: PLC0415
+
+    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}-{name}.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            say(f"Another build is writing {target}; waiting until it has ended.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _recover(target: Path) -> None:
+    """Undo what a killed build has left half done, and clear its folders away; the caller holds the lock."""
+    old = _aside(target)
+    if old.is_dir() and not target.exists():
+        old.rename(target)
+    for left in (old, *target.parent.glob(f"{_prefix(target)}*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot (it is Linux's renameat2)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    status: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return status == 0
