@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.catalog import Catalog, for_audience, link
 from generator.model.kinds import dialect_of
 from generator.problems import Problem, Severity
+from generator.progress import Progress, unseen
 from generator.rules.ignores import apply_ignores
 from generator.rules.running import run_rules
 from generator.rules.table import all_rules
@@ -16,7 +17,7 @@ from generator.settings import Settings
 from generator.sources.discovery import discover
 from generator.sources.kinds import load_kinds
 from generator.sources.links import LinkTable, load_links
-from generator.sources.reading import Progress, Reading, read_all
+from generator.sources.reading import Reading, read_all
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,14 @@ class Portal:
         return any(problem.severity is not Severity.INFO for problem in self.problems)
 
 
-def build(settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress | None = None) -> Portal:
+def build(settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress = unseen) -> Portal:
     """Read, link and check the files of the settings' sources, or those that a person named.
 
     Args:
         settings: as read from mkdocs.yml.
         folder: where the command runs; shown paths are relative to it.
         paths: files, folders and globs instead of the sources.
-        progress: called with the number of files read and known.
+        progress: told of each file that was read.
     """
     discovery = discover(paths, settings, folder)
     kinds, kind_problems = load_kinds(settings, folder)

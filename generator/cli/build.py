@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from generator.cli.options import config_option
+from generator.cli.progress import progress_shown
 from generator.cli.reporters import count, one_line
 from generator.problems import Problem, Severity
 from generator.settings import find_config, load_settings, site_folder, with_moment
@@ -41,11 +42,15 @@ def command(config: Path | None, strict: bool, site_dir: Path | None, snapshot_o
     from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
 
     started, folder = time.monotonic(), Path.cwd()
-    built = build_site(find_config(config, folder), folder, strict=strict, site_dir=site_dir, say=_say)
+    with progress_shown() as progress:
+        built = build_site(
+            find_config(config, folder), folder, strict=strict, site_dir=site_dir, say=_say, progress=progress
+        )
     _report(built.portal.problems)
     portal, seconds = built.portal, time.monotonic() - started
     click.echo(
-        f"Read {len(portal.catalog):,} entities from {len(portal.reading.files):,} files: {_found(portal.problems)}.",
+        f"Read {count(len(portal.catalog), 'entity', 'entities')} from {count(len(portal.reading.files), 'file')}: "
+        f"{_found(portal.problems)}.",
         err=True,
     )
     if not built.is_written:

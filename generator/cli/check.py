@@ -8,6 +8,7 @@ import click
 
 from generator.cli.baseline import without_known
 from generator.cli.options import config_option, format_option, paths_argument, settings_from
+from generator.cli.progress import progress_shown
 from generator.cli.reporters import REPORTERS, Report
 from generator.cli.selection import select
 from generator.problems import Problem, Severity
@@ -57,7 +58,8 @@ def command(
     from generator.pipeline import build  # noqa: PLC0415 --help must not wait for pydantic
 
     folder = Path.cwd()
-    portal = build(settings_from(config), folder, paths)
+    with progress_shown() as progress:
+        portal = build(settings_from(config), folder, paths, progress)
     problems = select(portal.problems, selected, ignored)
     known = 0
     if baseline:

@@ -15,6 +15,7 @@ import yaml
 
 from generator.errors import BuildError, SettingsError
 from generator.pipeline import Portal
+from generator.progress import Progress, unseen
 from generator.publish.swapping import fresh_site, swap_in
 from generator.settings import site_folder
 
@@ -36,13 +37,14 @@ class Built:
     is_written: bool
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 all but the first two have defaults
     config: Path | None,
     folder: Path,
     *,
     strict: bool = False,
     site_dir: Path | None = None,
     say: Callable[[str], None] = lambda _sentence: None,
+    progress: Progress = unseen,
 ) -> Built:
     """Build the portal and put it in place of the old one, in one step at the end.
 
@@ -52,6 +54,7 @@ def build_site(
         strict: leave the old site in place when there are problems.
         site_dir: where to, instead of the configuration's own.
         say: called with a sentence where a person should know why it takes long.
+        progress: told of each file that was read and each page that was written.
 
     Raises:
         BuildError: the site could not be written.
@@ -63,7 +66,7 @@ def build_site(
         target = site_dir or site_folder(config, folder)
         with fresh_site(target, say) as fresh:
             loaded.site_dir = str(fresh)
-            portal = _run(loaded)
+            portal = _run(loaded, progress)
             is_good = not (strict and portal.has_problems)
             if is_good:
                 swap_in(fresh, target)
@@ -121,12 +124,13 @@ def _load(path: Path) -> MkDocsConfig:
             raise SettingsError("; ".join(messages) or str(error), str(path)) from error
 
 
-def _run(config: MkDocsConfig) -> Portal:
+def _run(config: MkDocsConfig, progress: Progress) -> Portal:
     from mkdocs.commands.build import build  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
     plugin: Any = config.plugins[PLUGIN]
     plugin.announce_problems = False
+    plugin.progress = progress
     with _engine_messages() as messages:
         try:
             build(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +22,7 @@ from generator.pages.site import Site
 from generator.pages.table import HOME, RESERVED, TABS, all_pages
 from generator.pipeline import Portal, build
 from generator.problems import Location, Problem, Severity
+from generator.progress import Progress, unseen
 from generator.publish.assets import add_assets
 from generator.publish.chrome import Chrome, ChromeError, Shell
 from generator.publish.entity_links import resolve_entity_links
@@ -50,6 +52,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     settings: Settings
     portal: Portal | None = None
     announce_problems = True
+    progress: Progress = staticmethod(unseen)
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -71,7 +74,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self.chromes: dict[Shell, Chrome] = {}
         self.document_problems: list[Problem] = []
         try:
-            self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd())
+            self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd(), progress=self.progress)
         except MilepostError as error:
             raise PluginError(str(error)) from error
         add_assets(config)
@@ -152,7 +155,8 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                     continue
                 writer.write_text(f"{page.url}index.html", chrome.stamp(page))
                 urls.append(page.url)
-            for path, content in (*all_exports(site), *opensearch(config.site_name, config.site_url)):
+                self.progress("Writing pages", len(urls), max(len(urls), len(self.portal.catalog)))
+            for path, content in chain(all_exports(site), opensearch(config.site_name, config.site_url)):
                 writer.write_bytes(path, content)
         except MilepostError as error:
             raise PluginError(str(error)) from error

@@ -85,18 +85,36 @@ def _alone(target: Path, say: Say) -> Iterator[None]:
     if sys.platform == "win32":  # which knows no such locks
         yield
         return
-    import fcntl  # noqa: PLC0415
-
     name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:16]
-    with (Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}-{name}.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise
-            say(f"Another build is writing {target}; waiting until it has ended.")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    path = Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}-{name}.lock"
+    with _locked(path, lambda: say(f"Another build is writing {target}; waiting until it has ended.")):
         yield
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path, wait: Callable[[], None]) -> Iterator[None]:
+    import fcntl  # noqa: PLC0415 not on every system
+
+    while True:
+        with path.open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno not in (errno.EAGAIN, errno.EACCES):
+                    raise
+                wait()
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if _is_still(path, lock.fileno()):  # whoever held it before us has removed it, else
+                yield
+                return
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _recover(target: Path) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.model.entity import Entity, Origin
 from generator.model.kinds import Dialect
 from generator.problems import Location, Problem, Severity
+from generator.progress import Progress, unseen
 from generator.settings import Limits
 from generator.sources.documents import read_documents
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 from generator.sources.judging import Judgement, judge
 from generator.sources.locations import Queue
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _unreadable(file: SourceFile, error: TargetError) -> Judgement:
 
 
 def read_all(
-    files: Iterable[SourceFile], dialect: Dialect, limits: Limits, folder: Path, progress: Progress | None = None
+    files: Iterable[SourceFile], dialect: Dialect, limits: Limits, folder: Path, progress: Progress = unseen
 ) -> Reading:
     """Read the files, and those that their Locations name, each once."""
     queue = Queue(folder, list(files))
@@ -75,7 +74,6 @@ def read_all(
         for judgement in judged:
             if judgement.entity is not None and judgement.entity.kind == "Location":
                 queue.follow(file, judgement.entity)
-        if progress:
-            progress(queue.done, len(queue.files))
+        progress("Reading files", queue.done, len(queue.files))
     judgements.sort(key=lambda judgement: (judgement.file, judgement.document))
     return Reading(tuple(queue.files), tuple(judgements), tuple(queue.problems))

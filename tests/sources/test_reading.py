@@ -323,7 +323,7 @@ def test_progress_counts_up_to_all_files_with_those_that_locations_name() -> Non
     system("b.yaml", "b")
     calls: list[tuple[int, int]] = []
     files = discover((), Settings(base=Path.cwd()), Path.cwd()).files
-    read_all(files, STOCK, Limits(), Path.cwd(), lambda done, known: calls.append((done, known)))
+    read_all(files, STOCK, Limits(), Path.cwd(), lambda _work, done, known: calls.append((done, known)))
     assert calls == [(1, 3), (2, 3), (3, 3)]
 
 
