@@ -14,7 +14,7 @@ ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help portal serve test lint types format install bench prove clean
+.PHONY: help portal serve test lint types format install bench picture prove clean
 
 help:  ## say what there is
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1~\2/p' $(MAKEFILE_LIST) | column -t -s '~' 2>/dev/null \
@@ -47,6 +47,9 @@ format: install  ## let ruff format and mend what it can
 
 bench: install  ## measure speed against its bars, and write tests/proofs/
 	@$(BIN)/python -m tests.bench
+
+picture: install  ## take the README's picture (needs chromium)
+	@$(BIN)/python -m tests.browser.picture
 
 prove: bench  ## the benchmarks, and the tests with a large budget for properties
 	@MILEPOST_PROVE=1 $(BIN)/python -m pytest -n auto $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.errors import BuildError, SettingsError
+from generator.errors import BuildError, SettingsError, UsageError
 from generator.pipeline import Portal
 from generator.progress import Progress, unseen
 from generator.publish.swapping import fresh_site, swap_in
@@ -147,13 +148,35 @@ def serve_site(config: Path | None, folder: Path, address: str) -> None:
         config: the mkdocs.yml, or None for the defaults.
         folder: where the command runs.
         address: host:port.
+
+    Raises:
+        UsageError: nothing can listen there.
+        SettingsError: the engine does not accept the configuration.
     """
     from mkdocs.commands.serve import serve  # noqa: PLC0415
+    from mkdocs.exceptions import Abort, ConfigurationError  # noqa: PLC0415
 
     os.environ.setdefault(_BANNER_OFF, "1")
+    _refuse_taken(address)
     with configuration(config, folder) as path:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
-        serve(str(path), dev_addr=address)
+        try:
+            serve(str(path), dev_addr=address)
+        except (Abort, ConfigurationError) as error:
+            raise SettingsError(str(error), str(path)) from error
+
+
+def _refuse_taken(address: str) -> None:
+    """Refuse an address at which nothing can listen, before the build and not after it."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise UsageError(f"{address}: write host:port, for instance 127.0.0.1:8000")
+    try:
+        with socket.create_server((host, int(port))):
+            pass
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UsageError(f"nothing can listen at {address}: {why}; name another --address") from error
 
 
 @contextmanager

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 PAGE_TYPES = {
     "home": "",
-    "explorer": "catalog/",
+    "explorer": "catalog/?owner=payments",
     "component": "catalog/default/component/pay/",
-    "deprecated component": "catalog/default/component/fares-classic/",
+    "deprecated component": "catalog/default/component/tariff-engine/",
     "api": "catalog/default/api/pay-api/",
-    "template": "catalog/default/template/go-service/",
+    "template": "catalog/default/template/event-consumer/",
     "system": "catalog/default/system/payments/",
-    "domain": "catalog/default/domain/ticketing/",
+    "domain": "catalog/default/domain/sales/",
     "group": "catalog/default/group/payments/",
-    "user": "catalog/default/user/user/",
-    "custom kind": "catalog/default/servicelevel/x/",
+    "user": "catalog/default/user/mina.park/",
+    "custom kind": "catalog/default/servicelevel/pay-availability/",
     "teams": "teams/",
     "tags": "tags/",
     "tag": "tags/go/",
@@ -26,6 +21,7 @@ PAGE_TYPES = {
     "rules": "rules/",
     "rule": "rules/REF001/",
     "guide": "guides/start-a-service/",
-    "documentation": "milepost/settings/",
+    "documentation": "milepost/format/",
+    "commands": "guides/ship-to-production/",
     "not found": "nowhere/",
 }
