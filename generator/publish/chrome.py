@@ -41,10 +41,10 @@ class Shell:
 
     @property
     def markdown(self) -> str:
-        """Return its Markdown: front matter only."""
+        """Return its Markdown: front matter, and the heading to which the theme's "skip to content" leads."""
         return (
             f"---\ntemplate: {TEMPLATE}\ntitle: '@@milepost:title@@'\ndescription: '@@milepost:description@@'\n"
-            "search:\n  exclude: true\n---\n"
+            "search:\n  exclude: true\n---\n# Content\n"
         )
 
 

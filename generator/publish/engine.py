@@ -136,7 +136,7 @@ def _run(config: MkDocsConfig, progress: Progress) -> Portal:
         try:
             build(config)
         except (Abort, MkDocsException) as error:
-            raise BuildError(str(error) or "; ".join(messages)) from error
+            raise BuildError(messages[-1] if messages else str(error)) from error
     portal: Portal = plugin.portal
     return portal.with_problems(plugin.document_problems)
 

@@ -118,7 +118,9 @@ def test_our_scripts_import_what_is_there(site: Site) -> None:
     ours = [name for name in site.files if name.startswith("assets/milepost/") and name.endswith(".js")]
     imports = {(n, link) for n in ours for link in _JS_IMPORT.findall(site.files[n].read_text("utf-8"))}
     assert imports
-    assert [pair for pair in imports if urlsplit(urljoin(HERE + pair[0], pair[1])).path.lstrip("/") not in site.files] == []
+    assert [
+        pair for pair in imports if urlsplit(urljoin(HERE + pair[0], pair[1])).path.lstrip("/") not in site.files
+    ] == []
 
 
 def test_the_sitemap_lists_every_page_and_no_other(site: Site) -> None:
@@ -133,8 +135,12 @@ def test_the_checker_sees(tmp_path: Path) -> None:
     links = ["a%20b/#gr%C3%B6%C3%9Fe", "a%20b/?kind=api#?q=pay", HERE, "mailto:x@example.com", "https://else.example/"]
     broken = ["a%20b/#absent", "absent/", "a%20b", "javascript:alert(1)", "entity:pay", "/a%20b/#absent", "#top"]
     anchors = "".join(f'<a href="{link}">' for link in [*links, *broken])
-    (tmp_path / "index.html").write_text(f'<svg><a xlink:href="gone/"/></svg><img src="//cdn.example/x">{anchors}', "utf-8")
-    (tmp_path / "x.css").write_text("@import 'https://fonts.example/a.css'; a { background: url(data:image/png;base64,) }")
+    (tmp_path / "index.html").write_text(
+        f'<svg><a xlink:href="gone/"/></svg><img src="//cdn.example/x">{anchors}', "utf-8"
+    )
+    (tmp_path / "x.css").write_text(
+        "@import 'https://fonts.example/a.css'; a { background: url(data:image/png;base64,) }"
+    )
     site = Site(tmp_path)
     assert [found.partition(": ")[0] for found in site.broken("index.html")] == sorted([*broken, "gone/"])
     assert {link for _, link in site.foreign()} == {"//cdn.example/x", "https://fonts.example/a.css"}

@@ -1,5 +1,5 @@
 // @ts-check
-/** "3 hours ago" beside a time: `<time data-milepost-age datetime="2027-01-31T12:00:00Z">`. */
+/** "31 Jan 2027, 3 hours ago" for a time: `<time data-milepost-age datetime="2027-01-31T12:00:00Z">31 Jan 2027</time>`. */
 
 const UNITS = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
   ["year", 31_557_600],
@@ -17,12 +17,13 @@ export function age(seconds, language = "en") {
   return words.format(-Math.trunc(seconds / length), unit);
 }
 
-/** Write the age of each time; the exact moment stays as its tooltip. */
+/** Write the age of each time behind its date; the exact moment is its tooltip. A page may come twice. */
 export function start() {
   for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-milepost-age]"))) {
     const then = Date.parse(time.dateTime);
     if (Number.isNaN(then)) continue;
-    time.title ||= time.textContent ?? time.dateTime;
-    time.textContent = age((Date.now() - then) / 1000);
+    time.dataset.milepostAge ||= time.textContent || time.dateTime.slice(0, 10);
+    time.title ||= new Date(then).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
+    time.textContent = `${time.dataset.milepostAge}, ${age((Date.now() - then) / 1000)}`;
   }
 }

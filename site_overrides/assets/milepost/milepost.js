@@ -38,15 +38,25 @@ function onBox(event) {
   void openSearch(text);
 }
 
+/** Let the keyboard reach what is wider than its box; such boxes are made by Material around the tables of documents. */
+function reach() {
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".md-typeset__scrollwrap, .mp-scroll"))) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+
 /** Bring the parts of a page to life; a page may come by instant navigation, so more than once. */
 function revive() {
   if (document.querySelector("[data-milepost-explorer]")) void import("./explorer.js").then((module) => module.start());
   if (document.querySelector("[data-milepost-my-team]")) void import("./team.js").then((module) => module.start());
   if (document.querySelector("time[data-milepost-age]")) void import("./ages.js").then((module) => module.start());
+  requestAnimationFrame(() => requestAnimationFrame(reach));
 }
 
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("click", onOpener);
+window.addEventListener("resize", reach);
 document.addEventListener("input", onBox);
 document.addEventListener("submit", (event) => {
   if (/** @type {Element} */ (event.target).matches?.("[data-milepost-open-search]")) onOpener(event);

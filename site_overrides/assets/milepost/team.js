@@ -49,6 +49,12 @@ function show(place, columns, focus) {
   if (focus) choice.focus();
 }
 
+/** @param {string} kind @param {number} count @returns {string} "component", "components", "APIs", "service levels" */
+function counted(kind, count) {
+  const words = kind === kind.toUpperCase() ? kind : kind.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return count === 1 ? words : `${words}s`;
+}
+
 /** @param {Columns} columns @param {string} group @returns {HTMLElement[]} */
 function summary(columns, group) {
   const code = columns.owner.values.indexOf(group) + 1;
@@ -63,7 +69,7 @@ function summary(columns, group) {
     problems += (columns.problems.get(row) ?? [0, 0]).reduce((a, b) => a + b);
   }
   const query = (/** @type {Record<string, string>} */ more) => `${new URL("catalog/", ROOT).href}?${new URLSearchParams({ owner: shortRef(group), ...more })}`;
-  const items = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => el("li", {}, el("a", { href: query({ kind: kind.toLowerCase() }) }, `${count} ${kind}`)));
+  const items = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => el("li", {}, el("a", { href: query({ kind: kind.toLowerCase() }) }, `${count} ${counted(kind, count)}`)));
   const wrong = problems ? el("li", {}, el("a", { href: query({ sort: "problems", cols: "name,kind,lifecycle,problems" }) }, `${problems} ${problems === 1 ? "problem" : "problems"} to mend`)) : el("li", {}, "No problems");
   return [
     el("p", { class: "mp-team__links" }, el("a", { href: new URL(pathOf(group), ROOT).href }, "Team page"), " ", el("a", { href: query({}) }, `All ${total} that it owns`)),
