@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.errors import BuildError, SettingsError, UsageError
+from generator.errors import BuildError, MilepostError, SettingsError, UsageError
 from generator.pipeline import Portal
 from generator.progress import Progress, unseen
 from generator.publish.swapping import fresh_site, swap_in
@@ -136,7 +136,7 @@ def _run(config: MkDocsConfig, progress: Progress) -> Portal:
         try:
             build(config)
         except (Abort, MkDocsException) as error:
-            raise BuildError(messages[-1] if messages else str(error)) from error
+            raise (_ours(error) or BuildError(messages[-1] if messages else str(error))) from error
     portal: Portal = plugin.portal
     return portal.with_problems(plugin.document_problems)
 
@@ -177,6 +177,13 @@ def _refuse_taken(address: str) -> None:
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or error
         raise UsageError(f"nothing can listen at {address}: {why}; name another --address") from error
+
+
+def _ours(error: BaseException | None) -> MilepostError | None:
+    """Return the error of ours that made the engine give up, if it was one."""
+    while error is not None and not isinstance(error, MilepostError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 @contextmanager
