@@ -153,8 +153,10 @@ def test_the_keyboard_reaches_everything_in_order(page: Page) -> None:
 def test_the_skip_link_leads_into_the_content(page: Page) -> None:
     page.goto(PAY)
     page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["part"] == ".md-skip"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    assert f"/{PAY}#" in page.url
     assert page.evaluate(FOCUS)["part"] == ".md-content"
 
 
