@@ -5,10 +5,10 @@ import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from yaml_env_tag import construct_env_tag
 
 from generator.errors import SettingsError
@@ -37,6 +37,14 @@ class PathSource(_Frozen):
     path: str
 
 
+def _unquoted(value: object) -> object:
+    """Take an unquoted `off` for what was meant: YAML 1.1, which mkdocs reads, makes it a boolean."""
+    return "off" if value is False else value
+
+
+RuleSeverity = Annotated[Literal["error", "warning", "info", "off"], BeforeValidator(_unquoted)]
+
+
 class Settings(_Frozen):
     """What a user can set under the plugin `milepost` in mkdocs.yml.
 
@@ -50,7 +58,7 @@ class Settings(_Frozen):
     kinds: str | None = None
     recipes: str | None = None
     opt_in_kinds: tuple[Literal["AiResource", "mcp-server"], ...] = ()
-    rules: Mapping[str, Literal["error", "warning", "info", "off"]] = Field(default_factory=dict)
+    rules: Mapping[str, RuleSeverity] = Field(default_factory=dict)
     limits: Limits = Limits()
     templates_dir: str | None = None
     annotations: str | None = None

@@ -90,7 +90,7 @@ def configuration(config: Path | None, folder: Path) -> Iterator[Path]:
 def default_configuration(folder: Path) -> dict[str, Any]:
     """Return the configuration of a folder that has no mkdocs.yml: Material, dark mode, no outside request."""
     return {
-        "site_name": f"{folder.name or 'Developer'} portal",
+        "site_name": f"{os.fsencode(folder.name).decode(errors='replace') or 'Developer'} portal",
         "theme": {
             "name": "material",
             "font": False,
@@ -129,7 +129,9 @@ def _run(config: MkDocsConfig, progress: Progress) -> Portal:
     from mkdocs.commands.build import build  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
-    plugin: Any = config.plugins[PLUGIN]
+    plugin: Any = config.plugins.get(PLUGIN)
+    if plugin is None:
+        raise SettingsError(f"it does not list the plugin {PLUGIN}", config.config_file_path)
     plugin.announce_problems = False
     plugin.progress = progress
     with _engine_messages() as messages:

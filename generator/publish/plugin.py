@@ -74,6 +74,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self.chromes: dict[Shell, Chrome] = {}
         self.document_problems: list[Problem] = []
         try:
+            _refuse_unfit(config)
             self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd(), progress=self.progress)
         except MilepostError as error:
             raise PluginError(str(error)) from error
@@ -182,6 +183,14 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self.document_problems.extend(problems)
         if self.announce_problems:
             self._announce(problems)
+
+
+def _refuse_unfit(config: MkDocsConfig) -> None:
+    """Refuse what the portal cannot be built with, before anything is read."""
+    if config.theme.name != "material":
+        raise SettingsError(f"theme: the portal needs material, not {config.theme.name}", config.config_file_path)
+    if not config.use_directory_urls:
+        raise SettingsError("use_directory_urls: the portal's URLs need it to be true", config.config_file_path)
 
 
 def watched(settings: Settings) -> list[Path]:

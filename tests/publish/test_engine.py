@@ -168,3 +168,24 @@ def test_the_example_organisation_has_no_problem() -> None:
         env={**os.environ, "NO_COLOR": "1"},
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("{name: material, font: false, features: [navigation.tabs]}", "readthedocs", "theme"),
+        ("site_name: Here", "site_name: Here\nuse_directory_urls: false", "use_directory_urls"),
+        ("  - milepost: {sources: [{path: org}]}", "", "does not list the plugin"),
+    ],
+)
+def test_a_configuration_that_cannot_do_is_refused(folder: Path, old: str, new: str, named: str) -> None:
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(CONFIG.replace(old, new), "utf-8")
+    with pytest.raises(SettingsError, match=named):
+        build_site(folder / "mkdocs.yml", folder)
+
+
+def test_an_unquoted_off_is_understood(folder: Path) -> None:
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(CONFIG.replace("org}]}", "org}], rules: {DOC001: off}}"), "utf-8")
+    assert build_site(folder / "mkdocs.yml", folder).is_written
