@@ -28,6 +28,7 @@ class Page:
         body: safe HTML.
         headings: its table of contents.
         json_url: where the same is found as JSON, relative to the site's root.
+        redirect: where a browser goes on to by itself, relative to the page.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Page:
     body: str
     headings: tuple[Heading, ...] = ()
     json_url: str | None = None
+    redirect: str | None = None
 
     @property
     def depth(self) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, home, problems, rules, tags, teams
+from generator.pages import entity, explorer, home, moved, problems, rules, tags, teams
 from generator.pages.page import Page, PageType
 from generator.pages.site import Site
 
-PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, teams, tags, problems, rules)
+PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, problems, rules)
 
 
 class TabEntry(NamedTuple):

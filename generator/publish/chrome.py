@@ -109,6 +109,9 @@ def _contents(page: Page) -> str:
 
 
 def _head(page: Page) -> str:
+    if page.redirect is not None:
+        onward = f'<meta http-equiv="refresh" content="0; url={escape(page.redirect)}">'
+        return f'{onward}<meta name="robots" content="noindex">'
     if page.json_url is None:
         return ""
     base = "../" * page.depth

@@ -155,7 +155,8 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 if chrome is None:  # the documents have a home page of their own
                     continue
                 writer.write_text(f"{page.url}index.html", chrome.stamp(page))
-                urls.append(page.url)
+                if page.redirect is None:
+                    urls.append(page.url)
                 self.progress("Writing pages", len(urls), max(len(urls), len(self.portal.catalog)))
             for path, content in chain(all_exports(site), opensearch(config.site_name, config.site_url)):
                 writer.write_bytes(path, content)
