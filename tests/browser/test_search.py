@@ -9,7 +9,7 @@ import pytest
 from tests.browser.conftest import OpenPage, Tripwires
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 FIRST = ".mp-search__row[aria-selected=true]"
 
@@ -151,3 +151,20 @@ def test_a_phone_opens_it_by_its_icon(phone_page: Page) -> None:
     phone_page.keyboard.type("warehouse")
     phone_page.locator(FIRST, has_text="warehouse").tap()
     phone_page.wait_for_url("**/catalog/data/resource/warehouse/")
+
+
+@pytest.mark.parametrize("key", ["/", "Control+k", "p"], ids=["slash", "palette", "box of home"])
+def test_nothing_that_is_typed_is_lost_while_the_search_loads(page: Page, key: str) -> None:
+    """Fast hands, a slow network: the script arrives after the word was typed."""
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/search.js", late)
+    page.goto("" if key == "p" else "catalog/default/component/pay/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press(key)
+    page.keyboard.type("ayments" if key == "p" else "payments")
+    page.get_by_role("option").first.wait_for()
+    assert page.get_by_role("combobox").input_value() == "payments"

@@ -3,14 +3,40 @@
 
 import { isTyping } from "./dom.js";
 
+/** @type {string | null} what was typed while the search was on its way; null when it is not */
+let typed = null;
+
 /** @param {string} [text] */
-async function openSearch(text) {
-  const search = await import("./search.js");
-  await search.open(text);
+async function openSearch(text = "") {
+  if (typed !== null) {
+    typed += text;
+    return;
+  }
+  typed = text;
+  try {
+    const search = await import("./search.js");
+    const whole = typed;
+    typed = null;
+    await search.open(whole);
+  } finally {
+    typed = null;
+  }
+}
+
+/** Keep what is typed before the search is there: people do not wait for a script. @param {KeyboardEvent} event */
+function keep(event) {
+  if (typed === null || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  if (event.key === "Backspace") typed = typed.slice(0, -1);
+  else if ([...event.key].length === 1) typed += event.key;
+  else return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
 }
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
+  if (keep(event)) return;
   const palette = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping();
   if (!palette && !slash) return;
