@@ -110,7 +110,7 @@ def open_page(browser: Browser, site_url: str, tripwires: Tripwires) -> Iterator
                 **{"base_url": f"{site_url}/", "viewport": {"width": 1440, "height": 900}, **options}
             )
             stack.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             page = context.new_page()
             tripwires.watch(page, site_url)
             return page

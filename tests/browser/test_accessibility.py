@@ -41,7 +41,7 @@ def axe_context(browser: Browser, site_url: str) -> Iterator[BrowserContext]:
     """Yield a context whose pages hold axe."""
     axe = files("axe_playwright_python") / "axe.min.js"
     with browser.new_context(base_url=f"{site_url}/") as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(axe.read_text("utf-8"))
         yield context
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from generator.rules import dangling_reference
@@ -62,7 +60,7 @@ def test_a_placeholder_is_another_rules_business(found: Found) -> None:
     assert found(dangling_reference, TEAM, entity("Component a", "owner: '${{ values.owner }}'")) == []
 
 
-def test_thousands_of_dangling_references_take_no_time(catalog_of: CatalogOf) -> None:
+def test_each_of_many_dangling_references_is_reported(catalog_of: CatalogOf) -> None:
     documents = [
         entity(
             f"Component service-{n:05}",
@@ -71,8 +69,6 @@ def test_thousands_of_dangling_references_take_no_time(catalog_of: CatalogOf) ->
         for n in range(300)
     ]
     catalog = catalog_of(TEAM, *documents)
-    start = time.process_time()
     problems = list(dangling_reference.check(catalog))
     assert len(problems) == 900
-    assert time.process_time() - start < 2
     assert problems[0].fix == "Did you mean component:default/service-00000?"
