@@ -6,7 +6,7 @@ circle at all, the standard library finds out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -36,19 +36,26 @@ def reached(edges: Edges, number: Mapping[str, int]) -> dict[str, int]:
         edges: every ref is a key.
         number: the bit of each ref, from 0.
     """
-    import networkx as nx  # noqa: PLC0415
-
-    knots = nx.condensation(_graph(edges))
-    bits: dict[int, int] = {}
     found: dict[str, int] = {}
-    for knot in reversed(list(nx.topological_sort(knots))):
-        members = knots.nodes[knot]["members"]
-        reach = sum(1 << number[ref] for ref in members)
-        for following in knots.successors(knot):
-            reach |= bits[following]
-        bits[knot] = reach
-        found.update(dict.fromkeys(members, reach))
+    for knot in knots_in_order(edges):
+        reach = 0
+        for ref in knot:
+            reach |= 1 << number[ref]
+            for following in edges[ref]:
+                reach |= found.get(following, 0)
+        found.update(dict.fromkeys(knot, reach))
     return found
+
+
+def knots_in_order(edges: Edges) -> Iterable[Sequence[str]]:
+    """Return each knot (mostly a single ref) after all those that it leads to; every ref is a key of `edges`."""
+    try:
+        return [(ref,) for ref in TopologicalSorter(edges).static_order()]
+    except CycleError:
+        import networkx as nx  # noqa: PLC0415
+
+        knots = nx.condensation(_graph(edges))
+        return [sorted(knots.nodes[knot]["members"]) for knot in reversed(list(nx.topological_sort(knots)))]
 
 
 def _graph(edges: Edges) -> DiGraph[str]:

@@ -18,6 +18,7 @@ from generator.sources.discovery import discover
 from generator.sources.kinds import load_kinds
 from generator.sources.links import LinkTable, load_links
 from generator.sources.reading import Reading, read_all
+from generator.sources.remembering import Remembered
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,32 @@ class Portal:
         return any(problem.severity is not Severity.INFO for problem in self.problems)
 
 
-def build(settings: Settings, folder: Path, paths: Iterable[str] = (), progress: Progress = unseen) -> Portal:
+def build(
+    settings: Settings,
+    folder: Path,
+    paths: Iterable[str] = (),
+    progress: Progress = unseen,
+    remembered: Remembered | None = None,
+) -> Portal:
     """Read, link and check the files of the settings' sources, or those that a person named.
 
     Args:
         settings: as read from mkdocs.yml.
         folder: where the command runs; shown paths are relative to it.
         paths: files, folders and globs instead of the sources.
-        progress: told of each file that was read.
+        progress: told of each step, and of each file that was read.
+        remembered: what earlier builds have read.
     """
-    discovery = discover(paths, settings, folder)
+    progress("Looking for files", 0, 0)
+    discovery = remembered.discovery(settings, folder) if remembered else discover(paths, settings, folder)
     kinds, kind_problems = load_kinds(settings, folder)
     links, link_problems = load_links(settings, folder)
     dialect = dialect_of(settings.opt_in_kinds, kinds)
-    reading = read_all(discovery.files, dialect, settings.limits, folder, progress)
+    readings = remembered.readings(settings) if remembered else None
+    reading = read_all(discovery.files, dialect, settings.limits, folder, progress, readings)
+    progress("Linking", 0, 0)
     catalog = for_audience(link(reading.entities))
+    progress("Checking rules", 0, 0)
     found = run_rules(catalog, all_rules(), settings.rules)
     problems = [*discovery.problems, *kind_problems, *link_problems, *reading.all_problems, *found]
     accepted = apply_ignores(problems, reading.origins)

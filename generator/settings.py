@@ -1,7 +1,5 @@
 """The settings: one frozen schema, read from mkdocs.yml by the command line and the mkdocs plugin alike."""
 
-import os
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +9,9 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from yaml_env_tag import construct_env_tag
 
+from generator.cache.inputs import note_variable
 from generator.errors import SettingsError
+from generator.moment import moment_of
 
 CONFIG_NAME = "mkdocs.yml"
 PLUGIN_NAME = "milepost"
@@ -118,30 +118,9 @@ def load_settings(config: Path | None, folder: Path) -> Settings:
 
 
 def with_moment(settings: Settings, folder: Path) -> Settings:
-    """Return the settings with the data's age and revision.
-
-    The age is SOURCE_DATE_EPOCH where it is set; else the time of the last commit of the repository
-    that holds `folder`, so that building it twice gives the same site; else the start of today (UTC).
-    """
-    revision, committed = _last_commit(folder)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        as_of = datetime.fromtimestamp(int(epoch), UTC)
-    elif committed is not None:
-        as_of = datetime.fromtimestamp(committed, UTC)
-    else:
-        as_of = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Return the settings with the age and the revision of what a folder holds."""
+    as_of, revision = moment_of(folder)
     return settings.model_copy(update={"as_of": as_of, "revision": revision})
-
-
-def _last_commit(folder: Path) -> tuple[str | None, int | None]:
-    command = ["git", "-C", str(folder), "log", "-1", "--format=%H %ct"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603
-        revision, time = done.stdout.split()
-        return revision, int(time)
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None, None
 
 
 def site_folder(config: Path | None, folder: Path) -> Path:
@@ -175,7 +154,17 @@ class _ConfigLoader(yaml.CSafeLoader):
 
 
 _ConfigLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
-_ConfigLoader.add_constructor("!ENV", construct_env_tag)
+
+
+def _variable(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
+    """Resolve `!ENV NAME`, or `!ENV [NAME, OTHER, default]`; a name that is none costs nothing but a look."""
+    names = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    for name in names:
+        note_variable(str(name.value))
+    return construct_env_tag(loader, node)
+
+
+_ConfigLoader.add_constructor("!ENV", _variable)
 
 
 def _read_config(config: Path, below: tuple[Path, ...] = ()) -> dict[str, Any]:

@@ -6,14 +6,19 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.collecting import without_collecting
 from generator.cli.options import config_option
 from generator.cli.progress import progress_shown
-from generator.cli.reporters import count, one_line
-from generator.problems import Problem, Severity
-from generator.settings import find_config, load_settings, site_folder, with_moment
+from generator.cli.words import count, one_line
+from generator.publish.circumstances import Circumstances, cache_folder, circumstances
+
+if TYPE_CHECKING:
+    from generator.pipeline import Portal
+    from generator.problems import Problem
 
 PROBLEMS = 1
 SHOWN = 20
@@ -24,11 +29,24 @@ SHOWN = 20
 @click.option("--strict", is_flag=True, help="With errors or warnings, leave the old site as it is and exit with 1.")
 @click.option("--site-dir", "-d", type=click.Path(file_okay=False, path_type=Path), help="Where to. Default: site/")
 @click.option("--snapshot-only", is_flag=True, help="Write the snapshot and the ownership index, and no pages.")
-def command(config: Path | None, strict: bool, site_dir: Path | None, snapshot_only: bool) -> int:  # noqa: FBT001
+@click.option("--no-cache", is_flag=True, help="Use nothing of earlier builds, and keep nothing for later ones.")
+@click.option("--paranoid", is_flag=True, help="Take no file for unchanged by its size and times; read them all.")
+@click.option("--profile", is_flag=True, help="Say how long each step took.")
+def command(
+    config: Path | None,
+    strict: bool,  # noqa: FBT001
+    site_dir: Path | None,
+    snapshot_only: bool,  # noqa: FBT001
+    no_cache: bool,  # noqa: FBT001
+    paranoid: bool,  # noqa: FBT001
+    profile: bool,  # noqa: FBT001
+) -> int:
     """Build the portal of the catalog files below this folder, or of the sources in mkdocs.yml.
 
     The site is written whole before it takes the old one's place. Problems are reported and do not
     stop it (unless --strict): a broken file is listed on the portal, and its neighbours are there.
+    What has not changed since the last build is taken from the cache in .cache/milepost, which can
+    be deleted at any time and kept between the runs of a CI.
 
     \b
     Examples:
@@ -36,44 +54,73 @@ def command(config: Path | None, strict: bool, site_dir: Path | None, snapshot_o
       milepost build --strict            for CI
       milepost build --config org/mkdocs.yml -d /srv/portal
       milepost build --snapshot-only -d out    out/api/snapshot/, for other programs
+      milepost build --no-cache --profile      everything anew, and where the time goes
     """
+    started, folder = time.monotonic(), Path.cwd()
     if snapshot_only:
         return _snapshot(config, site_dir, strict=strict)
-    from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
+    cache = None if no_cache else cache_folder(config, folder)
+    around = circumstances(config, folder, site_dir, cache)
+    last = around.unchanged(paranoid=paranoid)
+    if last is not None and not (strict and last.report[0]):
+        _say_all(last.report[1])
+        where = _shown(around.base / last.target, folder)
+        _say(f"Nothing has changed: the portal in {where} is up to date ({time.monotonic() - started:.1f} s).")
+        return 0
+    return _build(config, folder, started, around, strict=strict, site_dir=site_dir, paranoid=paranoid, profile=profile)
 
-    started, folder = time.monotonic(), Path.cwd()
-    with progress_shown() as progress:
+
+def _build(
+    config: Path | None,
+    folder: Path,
+    started: float,
+    around: Circumstances,
+    *,
+    strict: bool,
+    site_dir: Path | None,
+    paranoid: bool,
+    profile: bool,
+) -> int:
+    # Imported now, as --help and a build that has nothing to do must not wait for mkdocs and pydantic.
+    from generator.publish.building import build_site  # noqa: PLC0415
+    from generator.settings import find_config  # noqa: PLC0415
+
+    with without_collecting(), progress_shown(profile=profile) as progress:
         built = build_site(
-            find_config(config, folder), folder, strict=strict, site_dir=site_dir, say=_say, progress=progress
+            find_config(config, folder),
+            folder,
+            strict=strict,
+            site_dir=site_dir,
+            around=around,
+            paranoid=paranoid,
+            summarise=_summary,
+            say=_say,
+            progress=progress,
         )
-    _report(built.portal.problems)
-    portal, seconds = built.portal, time.monotonic() - started
-    click.echo(
-        f"Read {count(len(portal.catalog), 'entity', 'entities')} from {count(len(portal.reading.files), 'file')}: "
-        f"{_found(portal.problems)}.",
-        err=True,
-    )
+    _say_all(_summary(built.portal)[1])
     if not built.is_written:
-        click.echo("Not built: with --strict, problems leave the old site as it was.", err=True)
+        _say("Not built: with --strict, problems leave the old site as it was.")
         return PROBLEMS
     where = _shown(built.site, folder)
-    click.echo(f"Built the portal in {where} in {seconds:.1f} s; look at it with: milepost serve", err=True)
+    _say(f"Built the portal in {where} in {time.monotonic() - started:.1f} s; look at it with: milepost serve")
     return 0
 
 
 def _snapshot(config: Path | None, site_dir: Path | None, *, strict: bool) -> int:
     """Write what programs read, without the engine."""
     from generator.pipeline import build  # noqa: PLC0415
+    from generator.publish.pieces import Pieces  # noqa: PLC0415
     from generator.publish.snapshot import write_snapshot  # noqa: PLC0415
+    from generator.settings import find_config, load_settings, site_folder, with_moment  # noqa: PLC0415
 
     folder = Path.cwd()
     found = find_config(config, folder)
     portal = build(with_moment(load_settings(found, folder), folder), folder)
-    _report(portal.problems)
+    _say_all(_worst(portal.problems))
     if strict and portal.has_problems:
         click.echo("Not written: with --strict, problems leave the old snapshot as it was.", err=True)
         return PROBLEMS
-    for path in write_snapshot(portal, site_dir or site_folder(found, folder)):
+    for path in write_snapshot(Pieces(portal), site_dir or site_folder(found, folder)):
         click.echo(f"Wrote {path}", err=True)
     return 0
 
@@ -82,19 +129,33 @@ def _say(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def _report(problems: Sequence[Problem]) -> None:
-    """Print the worst problems, a line each; the portal and `milepost check` have them all."""
-    grave = [problem for problem in problems if problem.severity is not Severity.INFO]
+def _say_all(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        _say(sentence)
+
+
+def _summary(portal: Portal) -> tuple[bool, list[str]]:
+    """Return whether there are problems, and what to say of the catalog: the worst problems, and how much was read."""
+    read = (
+        f"Read {count(len(portal.catalog), 'entity', 'entities')} from {count(len(portal.reading.files), 'file')}: "
+        f"{_found(portal.problems)}."
+    )
+    return portal.has_problems, [*_worst(portal.problems), read]
+
+
+def _worst(problems: Sequence[Problem]) -> list[str]:
+    """Return the worst problems, a line each; the portal and `milepost check` have them all."""
+    grave = [problem for problem in problems if problem.severity != "info"]
     grave.sort(key=lambda problem: problem.severity.rank)
-    for problem in grave[:SHOWN]:
-        click.echo(one_line(problem), err=True)
-    if len(grave) > SHOWN:
-        click.echo(f"... and {len(grave) - SHOWN:,} more: milepost check shows them all", err=True)
+    more = len(grave) - SHOWN
+    rest = [f"... and {more:,} more: milepost check shows them all"] if more > 0 else []
+    return [*map(one_line, grave[:SHOWN]), *rest]
 
 
 def _found(problems: Sequence[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    return ", ".join(count(counts[severity], severity) for severity in Severity if counts[severity]) or "no problems"
+    found = [count(number, severity) for severity, number in sorted(counts.items(), key=lambda item: item[0].rank)]
+    return ", ".join(found) or "no problems"
 
 
 def _shown(path: Path, folder: Path) -> str:

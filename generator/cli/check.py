@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.baseline import without_known
+from generator.cli.collecting import without_collecting
 from generator.cli.options import config_option, format_option, paths_argument, settings_from
 from generator.cli.progress import progress_shown
 from generator.cli.reporters import REPORTERS, Report
@@ -58,7 +59,7 @@ def command(
     from generator.pipeline import build  # noqa: PLC0415 --help must not wait for pydantic
 
     folder = Path.cwd()
-    with progress_shown() as progress:
+    with without_collecting(), progress_shown() as progress:
         portal = build(settings_from(config), folder, paths, progress)
     problems = select(portal.problems, selected, ignored)
     known = 0

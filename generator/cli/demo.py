@@ -50,7 +50,7 @@ def command(port: int, opens: bool, no_serve: bool, site_dir: Path | None) -> in
 
 def _build(folder: Path, target: Path) -> None:
     """Build from a copy, as the program's own folder may be read-only."""
-    from generator.publish.engine import build_site  # noqa: PLC0415 --help must not wait for mkdocs
+    from generator.publish.building import build_site  # noqa: PLC0415 --help must not wait for mkdocs
 
     folder.mkdir()
     for part in _PARTS:

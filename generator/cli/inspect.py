@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import config_option, format_option, paths_argument, settings_from
-from generator.cli.reporters import printable
+from generator.cli.words import printable
 
 if TYPE_CHECKING:
     from generator.sources.judging import Judgement

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.settings import Settings, find_config, load_settings
+if TYPE_CHECKING:
+    from generator.settings import Settings
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -36,5 +37,7 @@ def format_option(*names: str) -> Decorator:
 
 def settings_from(config: Path | None) -> Settings:
     """Return the settings that apply in this folder."""
+    from generator.settings import find_config, load_settings  # noqa: PLC0415 it imports pydantic
+
     folder = Path.cwd()
     return load_settings(find_config(config, folder), folder)

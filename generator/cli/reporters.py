@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.words import COLOURS, count, one_line, printable
 from generator.problems import Location, Problem, Severity
 from generator.sources.reading import Reading
 
@@ -63,16 +64,6 @@ def print_text(report: Report) -> None:
     click.echo(_closing(report))
 
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
-
-
-def one_line(problem: Problem) -> str:
-    """Return a problem's place, code and message."""
-    place = f"{click.style(printable(str(problem.location)), bold=True)}: " if problem.location else ""
-    label = click.style(f"{problem.severity}[{problem.code}]", fg=_COLOURS[problem.severity], bold=True)
-    return f"{place}{label} {printable(problem.message)}"
-
-
 def _block(problem: Problem, folder: Path) -> str:
     lines = [one_line(problem)]
     if problem.location and problem.location.line:
@@ -81,11 +72,6 @@ def _block(problem: Problem, folder: Path) -> str:
     if problem.fix:
         lines.append(f"  {click.style('fix:', fg='green')} {printable(problem.fix)}")
     return "\n".join(lines) + "\n"
-
-
-def printable(text: str) -> str:
-    """Return a catalog's text without what would steer a terminal."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _excerpt(place: Location, folder: Path) -> list[str]:
@@ -122,7 +108,7 @@ def _lines(path: Path) -> list[str]:
 def _closing(report: Report) -> str:
     counts = report.summary
     found = [
-        click.style(count(counts[f"{severity}s"], str(severity)), fg=_COLOURS[severity], bold=True)
+        click.style(count(counts[f"{severity}s"], str(severity)), fg=COLOURS[severity], bold=True)
         for severity in Severity
         if counts[f"{severity}s"]
     ]
@@ -132,11 +118,6 @@ def _closing(report: Report) -> str:
         return f"{click.style('No problems', fg='green', bold=True)} in {read}.{known}"
     codes = sorted({problem.code for problem in report.problems})
     return f"{', '.join(found)} in {read}.{known} More: milepost explain {codes[0]}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: `1 file`, `2 files`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 REPORTERS: dict[str, Callable[[Report], None]] = {"text": print_text, "json": print_json}

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.cache.data import digest
 from generator.catalog import Catalog
-from generator.graph import reached
+from generator.graph import knots_in_order, reached
 from generator.insights.ownership import owner_of
 
 SPREADS = frozenset({"dependencyOf", "apiConsumedBy", "providesApi"})
@@ -65,6 +66,15 @@ class DependentsIndex:
         direct = self.direct(ref)
         shares = self._shares(direct, reached)
         return Dependents(len(direct), reached.bit_count(), shares)
+
+    def digests(self) -> dict[str, bytes]:
+        """Return for each entity what changes when its dependents do, or who owns them."""
+        found: dict[str, bytes] = {}
+        for knot in knots_in_order(self._next):
+            own = [f"{ref} {self._owners[ref]} {' '.join(self._next[ref])}" for ref in knot]
+            further = [found[ref] for member in knot for ref in self._next[member] if ref in found]
+            found.update(dict.fromkeys(knot, digest(*own, *further)))
+        return found
 
     def direct(self, ref: str) -> tuple[str, ...]:
         """Return what depends on an entity, or on an API that it provides, at first hand; sorted."""

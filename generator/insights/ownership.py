@@ -62,6 +62,21 @@ def ownership_of(catalog: Catalog, entity: Entity) -> Ownership:
     return Ownership(owner, contacts, escalation_from(catalog, owner))
 
 
+def all_ownerships(catalog: Catalog) -> dict[str, Ownership]:
+    """Return who answers for each entity; what has the same owner and no schedule of its own shares the answer."""
+    shared: dict[str | None, Ownership] = {}
+    answers: dict[str, Ownership] = {}
+    for entity in catalog:
+        if entity.kind in ("Group", "User") or ON_CALL in entity.annotations:
+            answers[entity.ref] = ownership_of(catalog, entity)
+            continue
+        owner = owner_of(catalog, entity.ref)
+        if owner not in shared:
+            shared[owner] = ownership_of(catalog, entity)
+        answers[entity.ref] = shared[owner]
+    return answers
+
+
 def owner_of(catalog: Catalog, ref: str) -> str | None:
     """Return the ref of the owner; where several are named, one that is known, else the first."""
     owners = [relation.target for relation in catalog.relations.get(ref, ()) if relation.type == OWNED_BY]

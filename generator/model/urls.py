@@ -10,6 +10,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ssh", "git", "irc",
 _STRIPPED_AT_ENDS = "".join(map(chr, range(0x21)))
 _REMOVED = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ORDINARY = re.compile(r"https?://[!-~]+")  # what nearly all are
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -20,6 +21,8 @@ def browser_url(text: str) -> str:
 
 def scheme_of(text: str) -> str | None:
     """Return the scheme that a browser sees in a text, lower-cased; None if the text is relative."""
+    if ":" not in text:
+        return None
     match = _SCHEME.match(browser_url(text))
     return match[1].lower() if match else None
 
@@ -30,6 +33,8 @@ def safe_url(text: str) -> str | None:
     A URL without a scheme is a page of this site and is safe; `//host` (also written with
     backslashes) looks like one and leads elsewhere, so it is not.
     """
+    if _ORDINARY.fullmatch(text):
+        return text
     url = browser_url(text)
     if not url or _CONTROL.search(url):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from generator.model.entity import Entity
@@ -10,7 +11,7 @@ from generator.pages.definitions import definition_of
 from generator.pages.facts import facts_of
 from generator.pages.holdings import holdings
 from generator.pages.neighbourhood import graph
-from generator.pages.page import Heading, Page
+from generator.pages.page import Heading, Page, Sheet
 from generator.pages.prose import one_line
 from generator.pages.questions import form_of, steps_of
 from generator.pages.relations import long_pages, relation_list
@@ -22,11 +23,16 @@ from generator.pages.trouble import trouble_of
 View = dict[str, Any]
 
 
-def pages(site: Site) -> Iterator[Page]:
-    """Yield a page for each entity, and a further one where its relations are many."""
-    for entity in site.catalog:
-        yield page_of(entity, site)
-        yield from long_pages(entity, site)
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield a sheet for each entity."""
+    for entity in site.portal.catalog:
+        yield Sheet(entity.ref, (), partial(pages_of, entity, site))
+
+
+def pages_of(entity: Entity, site: Site) -> Iterator[Page]:
+    """Yield the page of an entity, and a further one where its relations are many."""
+    yield page_of(entity, site)
+    yield from long_pages(entity, site)
 
 
 def page_of(entity: Entity, site: Site) -> Page:

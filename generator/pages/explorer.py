@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from generator.model.entity import Entity
-from generator.pages.page import Page
+from generator.pages.page import Page, Sheet
 from generator.pages.site import Site
 
 URL = "catalog/"
@@ -28,20 +29,23 @@ class KindGroup(NamedTuple):
     more: str | None
 
 
-def pages(site: Site) -> Iterator[Page]:
+def sheets(site: Site) -> Iterator[Sheet]:
     """Yield the explorer, and the lists of the kinds that are too long for it."""
     by_kind: dict[str, list[Entity]] = defaultdict(list)
     for entity in site.catalog:
         by_kind[entity.kind].append(entity)
     short = len(site.catalog) <= WHOLE
     groups = [_group(kind, entities, whole=short) for kind, entities in sorted(by_kind.items())]
-    body = site.render(
-        "explorer.html", URL, {"groups": groups, "count": len(site.catalog), "owners": _owners(site, groups)}
-    )
-    yield Page(URL, "catalog", "Catalog", f"All {len(site.catalog)} entities of the catalog", body)
+    yield Sheet("explorer", None, partial(_explorer, site, groups))
     for group in groups:
         if group.more:
             yield from _listings(site, group.kind, by_kind[group.kind])
+
+
+def _explorer(site: Site, groups: Sequence[KindGroup]) -> Iterator[Page]:
+    view = {"groups": groups, "count": len(site.catalog), "owners": _owners(site, groups)}
+    title = f"All {len(site.catalog)} entities of the catalog"
+    yield Page(URL, "catalog", "Catalog", title, site.render("explorer.html", URL, view))
 
 
 def _group(kind: str, entities: Sequence[Entity], *, whole: bool) -> KindGroup:
@@ -67,16 +71,22 @@ def _owner(site: Site, entity: Entity) -> str:
     return ""
 
 
-def _listings(site: Site, kind: str, entities: Sequence[Entity]) -> Iterator[Page]:
+def _listings(site: Site, kind: str, entities: Sequence[Entity]) -> Iterator[Sheet]:
     parts = [entities[start : start + LISTED] for start in range(0, len(entities), LISTED)]
     for number, part in enumerate(parts, start=1):
-        url = _url(kind, number)
-        view = {
-            "kind": kind,
-            "entities": part,
-            "owners": {entity.ref: _owner(site, entity) for entity in part},
-            "number": number,
-            "pages": [(place, _url(kind, place)) for place in range(1, len(parts) + 1)],
-        }
-        title = f"{kind}, page {number} of {len(parts)}" if len(parts) > 1 else kind
-        yield Page(url, "catalog", title, f"Entities of the kind {kind}", site.render("explorer-list.html", url, view))
+        refs = [entity.ref for entity in part]
+        given = (kind, str(number), str(len(parts)), *refs)
+        yield Sheet(_url(kind, number), given, partial(_listing, site, kind, number, len(parts), refs))
+
+
+def _listing(site: Site, kind: str, number: int, count: int, refs: Sequence[str]) -> Iterator[Page]:
+    url, entities = _url(kind, number), [site.catalog.entities[ref] for ref in refs]
+    view = {
+        "kind": kind,
+        "entities": entities,
+        "owners": {entity.ref: _owner(site, entity) for entity in entities},
+        "number": number,
+        "pages": [(place, _url(kind, place)) for place in range(1, count + 1)],
+    }
+    title = f"{kind}, page {number} of {count}" if count > 1 else kind
+    yield Page(url, "catalog", title, f"Entities of the kind {kind}", site.render("explorer-list.html", url, view))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.model.ref import MalformedRefError, parse_ref
-from generator.pages.linking import href
+from generator.pages.linking import href, mail_href
 from generator.pages.origins import Places, places_of
 from generator.pages.site import Site, entity_url
 from generator.sources.links import QuickLink
@@ -59,9 +59,8 @@ def reach(entity: Entity, ownership: Ownership, links: list[QuickLink], base: st
     ways += _if_linked("Chat", contacts.chat, base)
     ways += _if_linked("Runbook", entity.annotations.get(RUNBOOK), base)
     ways += [Button(link.title, link.url) for link in links if link.kind in ("runbook", "dashboard")]
-    if contacts.email and (mail := href(f"mailto:{contacts.email}", base)):
-        ways.append(Button("E-mail", mail))
-    return ways
+    mail = mail_href(contacts.email)
+    return [*ways, Button("E-mail", mail)] if mail else ways
 
 
 def _if_linked(title: str, text: str | None, base: str) -> list[Button]:

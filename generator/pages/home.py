@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from generator.insights.completeness import completeness_of
 from generator.pages.holdings import plural
-from generator.pages.page import Heading, Page
+from generator.pages.page import Heading, Page, Sheet
 from generator.pages.relations import SHOWN
 from generator.pages.site import Site, kind_words
 from generator.problems import Severity
@@ -32,6 +33,11 @@ _TILES = (
     ("Secret", "Store one, and read it from a service", "guides/read-a-secret"),
     ("Database", "Get one, with backups and monitoring", "guides/get-a-database"),
 )
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield what is made every time: it is about the whole catalog."""
+    yield Sheet("home", None, partial(pages, site))
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from generator.model.urls import safe_url, scheme_of
 
@@ -27,6 +28,11 @@ def href(text: str | None, base: str) -> str | None:
     if scheme_of(url):
         return url
     return base + url.lstrip("/") if "/" in url and " " not in url else None
+
+
+def mail_href(address: str | None) -> str | None:
+    """Return the link that writes to an e-mail address: whatever else it holds adds no copy, subject or text."""
+    return f"mailto:{quote(address, safe='@+,', errors='replace')}" if address else None
 
 
 def outside(text: str | None) -> str | None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.model.formats import DNS_LABEL, KIND, NAME
 from generator.model.ref import split_ref
-from generator.pages.page import Page
+from generator.pages.page import Page, Sheet
 from generator.pages.site import Site, entity_url
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield what is made every time: it is about the whole catalog."""
+    yield Sheet("moved", None, partial(pages, site))
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -25,7 +25,7 @@ def neighbours(entity: Entity, site: Site) -> tuple[list[str], list[str]]:
     The relations below the graph hold the same: those to the left as "Used by", "Used through its APIs" and
     "Consumed by".
     """
-    return list(site.dependents.direct(entity.ref)), site.catalog.targets(entity.ref, *RIGHT)
+    return list(site.direct_dependents(entity.ref)), site.catalog.targets(entity.ref, *RIGHT)
 
 
 def graph(entity: Entity, site: Site) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -46,8 +46,22 @@ class Page:
         return self.url.count("/")
 
 
+class Sheet(NamedTuple):
+    """Pages that are made together, and only if what they look at has changed since they were made last.
+
+    Args:
+        name: what tells it from others.
+        given: what it is made from beside what it looks at; None if it is to be made every time.
+        make: makes the pages.
+    """
+
+    name: str
+    given: Sequence[str] | None
+    make: Callable[[], Iterable[Page]]
+
+
 class PageType(Protocol):
     """A module satisfies it."""
 
-    def pages(self, site: Site, /) -> Iterator[Page]:
-        """Yield the pages of this type."""
+    def sheets(self, site: Site, /) -> Iterator[Sheet]:
+        """Yield the sheets of this type."""

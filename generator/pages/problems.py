@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from generator.insights.ownership import owner_of
 from generator.model.ref import split_ref
 from generator.pages.origins import places_of
-from generator.pages.page import Heading, Page
+from generator.pages.page import Heading, Page, Sheet
 from generator.pages.site import Site
 from generator.problems import Problem, Severity
 
@@ -42,6 +43,11 @@ class OwnerProblems(NamedTuple):
     def total(self) -> int:
         """Return how many there are."""
         return sum(self.counts.values())
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield what is made every time: it is about the whole catalog."""
+    yield Sheet("problems", None, partial(pages, site))
 
 
 def pages(site: Site) -> Iterator[Page]:

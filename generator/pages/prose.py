@@ -18,6 +18,11 @@ _TAGS = set("a blockquote br code del em li ol p pre strong table tbody td th th
 _MARKDOWN = re.compile(
     r"[*_`\[\]<\\|~]|&#?\w+;|  $|^\s{0,3}(?:#|[-+>]\s|\d+[.)]\s|={3}|-{3})|^(?: {4}|\t)", re.MULTILINE
 )
+_OPENERS = re.compile(r"[\[<!]")
+LONGEST = 20_000
+"""Longer descriptions (in characters) are shown as they were written."""
+COSTLIEST = 200_000
+"""So are those whose length times the `[`, `<` and `!` in them is more: the converter's time grows with both."""
 _PARTS = re.compile(r"^(Why|Bad|Good|Fix):", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
@@ -26,10 +31,22 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 def prose(text: str) -> Markup:
     """Return a description as HTML; most are plain text, and skip Markdown."""
     text = text.strip()
-    if not _MARKDOWN.search(text):
-        paragraphs = _BLANK_LINES.split(text)
-        return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs if paragraph)
-    return sanitised(_converter().reset().convert(text))
+    if not _MARKDOWN.search(text) or _is_costly(text):
+        return _plain(text)
+    try:
+        return sanitised(_converter().reset().convert(text))
+    except RecursionError:  # `1. 1. 1. 1.` is a list in a list in a list
+        return _plain(text)
+
+
+def _plain(text: str) -> Markup:
+    paragraphs = _BLANK_LINES.split(text)
+    return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs if paragraph)
+
+
+def _is_costly(text: str) -> bool:
+    """Tell whether one description would hold up the whole build: 20,000 brackets take the converter a minute."""
+    return len(text) > LONGEST or len(text) * len(_OPENERS.findall(text)) > COSTLIEST
 
 
 def manual_prose(text: str) -> Markup:

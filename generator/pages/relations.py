@@ -78,7 +78,7 @@ def _through_apis(entity: Entity, site: Site, by_type: Mapping[str, list[str]]) 
     if "providesApi" not in by_type:
         return []
     known = set(by_type.get("dependencyOf", ()))
-    return [ref for ref in site.dependents.direct(entity.ref) if ref not in known]
+    return [ref for ref in site.direct_dependents(entity.ref) if ref not in known]
 
 
 def relation_list(entity: Entity, site: Site, base: str, leaving_out: frozenset[str] = frozenset()) -> Markup:

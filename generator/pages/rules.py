@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from generator.manuals.manual import Manual
 from generator.manuals.table import FAMILIES, all_manuals, family
-from generator.pages.page import Heading, Page
+from generator.pages.page import Heading, Page, Sheet
 from generator.pages.prose import manual_prose, one_line
 from generator.pages.site import Site
 from generator.problems import Problem
 
 URL = "rules/"
 SHOWN = 50
+
+
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield one sheet, which is about all problems and nothing else."""
+    yield Sheet("rules", [repr(problem) for problem in site.portal.problems], partial(pages, site))
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from generator.catalog import Catalog
-from generator.insights.dependents import DependentsIndex
+from generator.insights.dependents import Dependents, DependentsIndex
 from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership_of
 from generator.manuals.table import all_manuals
 from generator.model.ref import split_ref
+from generator.pages.watching import Watch, Watched
 from generator.pipeline import Portal
 from generator.problems import Problem
 from generator.rendering import Renderer
@@ -47,6 +49,16 @@ def kind_words(kind: str) -> str:
     return kind if kind.isupper() else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
 
 
+AGE = Markup("<time data-milepost-age></time>")
+"""Where the age of the data goes; escaped or sanitised text cannot hold it."""
+
+
+def age(moment: datetime) -> str:
+    """Return the age of the data as a `<time>`."""
+    day = f"{moment.day} {moment:%b %Y}"
+    return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}" data-milepost-age>{day}</time>'
+
+
 class Label(NamedTuple):
     """What a link to an entity needs: its URL below `catalog/`, its title and kind as escaped HTML."""
 
@@ -64,17 +76,21 @@ class Site:
         renderer: of the templates.
         name: the site's name.
         documents: the URLs of the human-written pages, relative to the site's root.
+        watch: notes what pages look at.
     """
 
     portal: Portal
     renderer: Renderer
     name: str
     documents: frozenset[str] = frozenset()
+    watch: Watch = field(default_factory=Watch, compare=False)
 
-    @property
+    @cached_property
     def catalog(self) -> Catalog:
         """Return the catalog that this audience sees."""
-        return self.portal.catalog
+        catalog, watch = self.portal.catalog, self.watch
+        entities, relations = Watched(catalog.entities, watch.entities), Watched(catalog.relations, watch.relations)
+        return replace(catalog, entities=entities, relations=relations)
 
     @cached_property
     def problems_by_entity(self) -> Mapping[str, list[Problem]]:
@@ -83,12 +99,22 @@ class Site:
         for problem in self.portal.problems:
             if problem.entity:
                 table[problem.entity].append(problem)
-        return table
+        return Watched(table, self.watch.problems)
 
     @cached_property
-    def dependents(self) -> DependentsIndex:
+    def all_dependents(self) -> DependentsIndex:
         """Return who depends on whom."""
-        return DependentsIndex(self.catalog)
+        return DependentsIndex(self.portal.catalog)
+
+    def dependents(self, ref: str) -> Dependents:
+        """Return who depends on an entity in the end, by owner."""
+        self.watch.dependents.add(ref)
+        return self.all_dependents.of(ref)
+
+    def direct_dependents(self, ref: str) -> tuple[str, ...]:
+        """Return the refs of what depends on an entity at first hand."""
+        self.watch.dependents.add(ref)
+        return self.all_dependents.direct(ref)
 
     @property
     def links(self) -> LinkTable:
@@ -96,27 +122,32 @@ class Site:
         return self.portal.links
 
     @cached_property
-    def _ownerships(self) -> dict[str, Ownership]:
-        return {entity.ref: ownership_of(self.catalog, entity) for entity in self.catalog.of_kind("Group")}
+    def owners(self) -> Mapping[str, Ownership]:
+        """Return who answers for each group and user: itself, with its contacts and where it escalates to."""
+        catalog = self.portal.catalog
+        answers = {e.ref: ownership_of(catalog, e) for e in catalog if e.kind in ("Group", "User")}
+        return Watched(answers, self.watch.owners)
 
     def ownership(self, ref: str) -> Ownership:
-        """Return who answers for an entity; the answers of groups are worked out once."""
-        found = self._ownerships.get(ref)
+        """Return who answers for an entity."""
+        found = self.owners.get(ref)
         if found is None and ON_CALL not in self.catalog.entities[ref].annotations:
             owner = owner_of(self.catalog, ref)
-            found = self._ownerships.get(owner) if owner else None
+            found = self.owners.get(owner) if owner else None
         return found or ownership_of(self.catalog, self.catalog.entities[ref])
 
     @cached_property
-    def labels(self) -> dict[str, Label]:
+    def labels(self) -> Mapping[str, Label]:
         """Return how each entity is linked, by ref."""
-        return {
+        labels = {
             e.ref: Label(entity_url(e.ref).removeprefix("catalog/"), escape(e.title), escape(kind_words(e.kind)))
-            for e in self.catalog
+            for e in self.portal.catalog
         }
+        return Watched(labels, self.watch.labels)
 
     def entity_link(self, ref: str, base: str) -> Markup:
         """Return a link to an entity's page; a ref that no file defines is shown as such."""
+        self.watch.labels.add(ref)
         if base == ENTITY_BASE:
             made = self._entity_links.get(ref)
             if made is not None:
@@ -126,7 +157,7 @@ class Site:
         return self._link(ref, f"{base}catalog/")
 
     @cached_property
-    def call_links(self) -> dict[str | None, str]:
+    def call_links(self) -> dict[str, str]:
         """The links to schedules that the rows of dependents share, by owner."""
         return {}
 
@@ -152,12 +183,8 @@ class Site:
             return escape(code)
         return Markup('<a href="{0}rules/{1}/">{1}</a>').format(base, code)
 
-    @cached_property
-    def as_of(self) -> Markup:
-        """Return the data's age as a `<time>`."""
-        moment = self.portal.settings.as_of
-        day = f"{moment.day} {moment:%b %Y}"
-        return Markup('<time datetime="{}" data-milepost-age>{}</time>').format(f"{moment:%Y-%m-%dT%H:%M:%SZ}", day)
+    as_of = AGE
+    """The data's age, as a mark: it changes with every commit, and the pages need not be made anew for it."""
 
     def render(self, template: str, url: str, view: Mapping[str, Any]) -> str:
         """Render a page's body; templates reach the site's root by `base`, and the site's facts by `site`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.pages import entity, explorer, home, moved, problems, rules, tags, teams
-from generator.pages.page import Page, PageType
+from generator.pages.page import PageType, Sheet
 from generator.pages.site import Site
 
 PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, problems, rules)
@@ -51,7 +51,7 @@ RESERVED = frozenset(
 )
 
 
-def all_pages(site: Site) -> Iterator[Page]:
-    """Yield every page of the portal."""
+def all_sheets(site: Site) -> Iterator[Sheet]:
+    """Yield the sheets of every page of the portal."""
     for page_type in PAGE_TYPES:
-        yield from page_type.pages(site)
+        yield from page_type.sheets(site)

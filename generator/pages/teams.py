@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from generator.insights.ownership import RUNBOOK, Contacts
 from generator.model.entity import Entity
 from generator.pages.holdings import holdings, tier_one
-from generator.pages.linking import href
-from generator.pages.page import Page
+from generator.pages.linking import href, mail_href
+from generator.pages.page import Page, Sheet
 from generator.pages.site import ENTITY_BASE, Site
 from generator.problems import Problem
 
@@ -75,6 +76,11 @@ class TeamRow(NamedTuple):
     critical: int
 
 
+def sheets(site: Site) -> Iterator[Sheet]:
+    """Yield what is made every time: it is about the whole catalog."""
+    yield Sheet("teams", None, partial(pages, site))
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the list of teams."""
     base = "../"
@@ -94,7 +100,7 @@ def _row(group: Entity, site: Site, base: str) -> TeamRow:
         contacts,
         href(contacts.on_call, base),
         href(contacts.chat, base),
-        href(f"mailto:{contacts.email}", base) if contacts.email else None,
+        mail_href(contacts.email),
         len(owned),
         len(tier_one(owned, site)),
     )

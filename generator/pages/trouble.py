@@ -30,7 +30,7 @@ def trouble_of(entity: Entity, site: Site, base: str, owners: int | None = OWNER
     """Return who is hit when an entity fails; None for what cannot fail."""
     if entity.kind not in KINDS:
         return None
-    dependents = site.dependents.of(entity.ref)
+    dependents = site.dependents(entity.ref)
     shown = dependents.owners[:owners]
     rows = "".join(_row(share, site, base) for share in shown)
     return Trouble(dependents, Markup(rows), len(dependents.owners) - len(shown))  # noqa: S704 escaped
@@ -53,10 +53,12 @@ def _names(refs: tuple[str, ...], site: Site, base: str) -> str:
 
 def _call(owner: str | None, site: Site) -> str:
     """Return the link to an owner's schedule, made once an owner."""
+    answer = site.owners.get(owner) if owner else None
+    if owner is None or answer is None:
+        return ""
     made = site.call_links.get(owner)
     if made is None:
-        known = owner is not None and owner in site.catalog.entities
-        schedule = outside(site.ownership(owner).contacts.on_call) if known and owner else None
+        schedule = outside(answer.contacts.on_call)
         link = Markup(' <a class="mp-call" href="{}">on call</a>').format(schedule) if schedule else ""
         made = site.call_links[owner] = str(link)
     return made

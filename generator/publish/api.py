@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.model.entity import Entity, Relation
 from generator.model.ref import split_ref
-from generator.pages.site import Site
 from generator.publish.compact import compact
-from generator.publish.origins import Place, Places
+from generator.publish.origins import Place
+
+if TYPE_CHECKING:
+    from generator.publish.pieces import Pieces
 
 FOLDER = "api/catalog/entities"
 INDEX = f"{FOLDER}/index.json"
@@ -26,15 +28,15 @@ def entity_file(ref: str) -> str:
     return f"{FOLDER}/by-name/{kind}/{namespace}/{name}"
 
 
-def catalog_api(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield a file for each entity, then the array of all of them; each entity is written out once."""
-    contents, places = [], Places(site.portal.reading.files)
-    for entity in site.catalog:
-        relations = site.catalog.relations.get(entity.ref, ())
-        content = entity_json(entity, relations, places.of(entity.origin.path))
-        contents.append(content)
-        yield entity_file(entity.ref), content
-    yield INDEX, b"[%s]" % b",\n".join(contents)
+def catalog_api(pieces: Pieces) -> Iterator[tuple[str, bytes]]:
+    """Yield the array of all entities; `entity_files` are beside it."""
+    yield INDEX, b"[%s]" % b",\n".join(piece.api for piece in pieces.by_ref.values())
+
+
+def entity_files(pieces: Pieces) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield a file for each entity: its path, its content and the digest of what it was made of."""
+    for ref, piece in pieces.by_ref.items():
+        yield entity_file(ref), piece.api, pieces.keys.get(ref, b"")
 
 
 def entity_json(entity: Entity, relations: Sequence[Relation], place: Place) -> bytes:

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from generator.pages.page import Page
+from generator.pages.site import AGE
 
 SHELL_FOLDER = "milepost-shell"
 TEMPLATE = "milepost-shell.html"
@@ -76,15 +77,15 @@ class Chrome:
             raise ChromeError(f"the theme's page has no place for {' and '.join(sorted(missing))}")
         return cls(parts, slots)
 
-    def stamp(self, page: Page) -> str:
-        """Return the whole HTML of a page."""
+    def stamp(self, page: Page, age: str) -> str:
+        """Return the whole HTML of a page, with the age of the data where its body has a place for it."""
         values = {
             "title": escape(page.title),
             "description": escape(page.description),
             "url": quote(page.url),
             "toc": _contents(page),
             "head": _head(page),
-            "body": page.body,
+            "body": page.body.replace(AGE, age),
         }
         pieces = [self.parts[0]]
         for slot, part in zip(self.slots, self.parts[1:], strict=True):

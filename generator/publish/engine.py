@@ -1,4 +1,4 @@
-"""Running the engine: `milepost build` with a mkdocs.yml or without one."""
+"""Running the engine, with a mkdocs.yml or without one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import logging
 import os
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,7 @@ import yaml
 
 from generator.errors import BuildError, MilepostError, SettingsError, UsageError
 from generator.pipeline import Portal
-from generator.progress import Progress, unseen
-from generator.publish.swapping import fresh_site, swap_in
-from generator.settings import site_folder
+from generator.publish.engine_output import EngineOutput
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -27,51 +24,6 @@ PLUGIN = "milepost"
 
 # Material prints a banner on its future at every start; the documentation says what there is to know.
 _BANNER_OFF = "NO_MKDOCS_2_WARNING"
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build came to: what was read, the site's folder, and whether it holds this portal now."""
-
-    portal: Portal
-    site: Path
-    is_written: bool
-
-
-def build_site(  # noqa: PLR0913 all but the first two have defaults
-    config: Path | None,
-    folder: Path,
-    *,
-    strict: bool = False,
-    site_dir: Path | None = None,
-    say: Callable[[str], None] = lambda _sentence: None,
-    progress: Progress = unseen,
-) -> Built:
-    """Build the portal and put it in place of the old one, in one step at the end.
-
-    Args:
-        config: the mkdocs.yml, or None for the defaults.
-        folder: where the command runs.
-        strict: leave the old site in place when there are problems.
-        site_dir: where to, instead of the configuration's own.
-        say: called with a sentence where a person should know why it takes long.
-        progress: told of each file that was read and each page that was written.
-
-    Raises:
-        BuildError: the site could not be written.
-        SettingsError: the engine does not accept the configuration.
-    """
-    os.environ.setdefault(_BANNER_OFF, "1")
-    with configuration(config, folder) as path:
-        loaded = _load(path)
-        target = site_dir or site_folder(config, folder)
-        with fresh_site(target, say) as fresh:
-            loaded.site_dir = str(fresh)
-            portal = _run(loaded, progress)
-            is_good = not (strict and portal.has_problems)
-            if is_good:
-                swap_in(fresh, target)
-    return Built(portal, target, is_good)
 
 
 @contextmanager
@@ -114,33 +66,52 @@ def default_configuration(folder: Path) -> dict[str, Any]:
     }
 
 
-def _load(path: Path) -> MkDocsConfig:
+def load_engine(path: Path) -> MkDocsConfig:
+    """Return the configuration as the engine reads it.
+
+    Raises:
+        SettingsError: the engine does not accept it.
+    """
     from mkdocs.config import load_config  # noqa: PLC0415 mkdocs takes 0.2 s to import
     from mkdocs.exceptions import Abort, ConfigurationError  # noqa: PLC0415
 
+    os.environ.setdefault(_BANNER_OFF, "1")
     with _engine_messages() as messages:
         try:
-            return load_config(str(path))
+            config = load_config(str(path))
         except (Abort, ConfigurationError) as error:
             raise SettingsError("; ".join(messages) or str(error), str(path)) from error
+    if config.plugins.get(PLUGIN) is None:
+        raise SettingsError(f"it does not list the plugin {PLUGIN}", config.config_file_path)
+    return config
 
 
-def _run(config: MkDocsConfig, progress: Progress) -> Portal:
+def is_plain(config: MkDocsConfig) -> bool:
+    """Tell whether only the engine and ourselves have a say: a hook or a foreign plugin may look at anything."""
+    return not config.hooks and all(name.rpartition("/")[2] in (PLUGIN, "search") for name in config.plugins)
+
+
+def run_engine(config: MkDocsConfig, portal: Portal, folder: Path) -> EngineOutput:
+    """Let the engine render the documents and our shells below a folder, and return what it made.
+
+    Raises:
+        BuildError: the engine gave up.
+        MilepostError: one of our own steps gave up.
+    """
     from mkdocs.commands.build import build  # noqa: PLC0415
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
 
-    plugin: Any = config.plugins.get(PLUGIN)
-    if plugin is None:
-        raise SettingsError(f"it does not list the plugin {PLUGIN}", config.config_file_path)
+    plugin: Any = config.plugins[PLUGIN]
     plugin.announce_problems = False
-    plugin.progress = progress
+    plugin.given = portal
+    config.site_dir = str(folder)
     with _engine_messages() as messages:
         try:
             build(config)
         except (Abort, MkDocsException) as error:
             raise (_ours(error) or BuildError(messages[-1] if messages else str(error))) from error
-    portal: Portal = plugin.portal
-    return portal.with_problems(plugin.document_problems)
+    output: EngineOutput = plugin.output(config)
+    return output
 
 
 def serve_site(config: Path | None, folder: Path, address: str) -> None:

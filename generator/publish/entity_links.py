@@ -46,6 +46,11 @@ def resolve_entity_links(html: str, source: str, file: str, depth: int, catalog:
     return (_HREF.sub(replace, html), problems) if "entity:" in html else (html, problems)
 
 
+def linked_refs(html: str) -> set[str]:
+    """Return the refs that a rendered document links to."""
+    return {_canonical(unescape(match["ref"])) for match in _HREF.finditer(html)} if "entity:" in html else set()
+
+
 def _canonical(text: str) -> str:
     try:
         return parse_ref(text, "component", DEFAULT_NAMESPACE)

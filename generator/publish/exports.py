@@ -8,16 +8,23 @@ from generator.pages.site import Site
 from generator.pages.sources import files as long_texts
 from generator.publish import search_index
 from generator.publish.api import catalog_api
+from generator.publish.pieces import Pieces
 from generator.publish.schemas import schemas_export
-from generator.publish.snapshot import snapshot_export
+from generator.publish.snapshot import snapshot_files
 
-Export = Callable[[Site], Iterator[tuple[str, bytes]]]
+Export = Callable[[Site, Pieces], Iterator[tuple[str, bytes]]]
 """Yields paths relative to the site's root, with their content."""
 
-EXPORTS: tuple[Export, ...] = (catalog_api, snapshot_export, schemas_export, search_index.exports, long_texts)
+EXPORTS: tuple[Export, ...] = (
+    lambda _site, pieces: catalog_api(pieces),
+    lambda _site, pieces: snapshot_files(pieces),
+    lambda site, _pieces: schemas_export(site),
+    search_index.exports,
+    lambda site, _pieces: long_texts(site),
+)
 
 
-def all_exports(site: Site) -> Iterator[tuple[str, bytes]]:
+def all_exports(site: Site, pieces: Pieces) -> Iterator[tuple[str, bytes]]:
     """Yield every such file."""
     for export in EXPORTS:
-        yield from export(site)
+        yield from export(site, pieces)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.catalog import Catalog
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.publish.compact import compact
-from generator.publish.origins import Place, Places
+
+if TYPE_CHECKING:
+    from generator.publish.pieces import Pieces
 
 PATH = "api/snapshot/ownership-v1.json"
 FORMAT = "milepost-ownership"
@@ -38,19 +39,15 @@ class _Numbering:
         return self.values.setdefault(value, len(self.values))
 
 
-def ownership_index(
-    catalog: Catalog, places: Places, answers: Mapping[str, Ownership], header: Mapping[str, Any]
-) -> Iterator[tuple[str, bytes]]:
+def ownership_index(pieces: Pieces, header: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Yield the index.
 
     Args:
-        catalog: the entities.
-        places: where their files are.
-        answers: who answers for each entity, by ref.
+        pieces: what each entity adds.
         header: how old the data is, and what wrote it.
     """
     tables = _Tables()
-    rows = [_row(entity, places.of(entity.origin.path), answers[entity.ref], tables) for entity in catalog]
+    rows = [_row(entity, pieces, tables) for entity in pieces.portal.catalog]
     columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
     content = {
         "format": FORMAT,
@@ -71,16 +68,17 @@ class _Tables:
         self.owners, self.hosts, self.repositories = _Numbering(), _Numbering(), _Numbering()
 
 
-def _row(entity: Entity, place: Place, answer: Ownership, tables: _Tables) -> tuple[Any, ...]:
+def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
     """Return an entity's values, in the order of COLUMNS."""
+    piece, place = pieces.by_ref[entity.ref], pieces.places.of(entity.origin.path)
     return (
         entity.ref,
-        tables.owners(answer),
+        tables.owners(pieces.answers[entity.ref]),
         tier_of(entity),
         entity.annotations.get(RUNBOOK),
-        [tables.hosts(host) for host in hosts_of(entity)],
-        paths_of(entity),
-        slugs_of(entity),
+        [tables.hosts(host) for host in piece.hosts],
+        piece.paths,
+        piece.slugs,
         tables.repositories(place.repository),
         place.file,
         entity.origin.line,

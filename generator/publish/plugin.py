@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,20 +16,16 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page as EnginePage
 
 from generator.errors import MilepostError, SettingsError
-from generator.pages.filters import FILTERS
-from generator.pages.site import Site
-from generator.pages.table import HOME, RESERVED, TABS, all_pages
+from generator.pages.table import HOME, RESERVED, TABS
 from generator.pipeline import Portal, build
 from generator.problems import Location, Problem, Severity
 from generator.progress import Progress, unseen
 from generator.publish.assets import add_assets
-from generator.publish.chrome import Chrome, ChromeError, Shell
-from generator.publish.entity_links import resolve_entity_links
-from generator.publish.exports import all_exports
-from generator.publish.opensearch import opensearch
-from generator.publish.sitemap import rewrite_sitemap
+from generator.publish.chrome import SHELL_FOLDER, Chrome, ChromeError, Shell
+from generator.publish.engine_output import EngineOutput
+from generator.publish.entity_links import linked_refs, resolve_entity_links
+from generator.publish.stamping import write_site
 from generator.publish.writing import SiteWriter
-from generator.rendering import Renderer
 from generator.resources import resource
 from generator.settings import Settings, parse_settings, with_moment
 from generator.sources.discovery import source_roots
@@ -51,6 +46,8 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     settings: Settings
     portal: Portal | None = None
+    given: Portal | None = None
+    """What `milepost build` has read already; it writes the portal's pages itself."""
     announce_problems = True
     progress: Progress = staticmethod(unseen)
 
@@ -73,9 +70,12 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Read the catalog, and put our templates and assets where the theme finds them."""
         self.chromes: dict[Shell, Chrome] = {}
         self.document_problems: list[Problem] = []
+        self.linked: set[str] = set()
         try:
             _refuse_unfit(config)
-            self.portal = build(with_moment(self.settings, Path.cwd()), Path.cwd(), progress=self.progress)
+            self.portal = self.given or build(
+                with_moment(self.settings, Path.cwd()), Path.cwd(), progress=self.progress
+            )
         except MilepostError as error:
             raise PluginError(str(error)) from error
         add_assets(config)
@@ -117,6 +117,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         del config, files
         if self.portal is None or page.file.generated_by:
             return html
+        self.linked |= linked_refs(html)
         source, depth = page.file.content_string, page.url.count("/")
         html, problems = resolve_entity_links(html, source, _shown(page.file), depth, self.portal.catalog)
         self._report(problems)
@@ -142,29 +143,37 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Stamp every page of the portal into the site."""
-        if self.portal is None:
+        """Stamp every page of the portal into the site; `milepost build` does that itself."""
+        if self.portal is None or self.given is not None:
             return
-        writer = SiteWriter(Path(config.site_dir))
-        own = self.settings.path(self.settings.templates_dir) if self.settings.templates_dir else None
-        site = Site(self.portal, Renderer(own, FILTERS), config.site_name, self.documents)
-        urls = []
+        folder = Path(config.site_dir)
         try:
-            for page in all_pages(site):
-                chrome = self.chromes.get(Shell(page.tab, page.depth))
-                if chrome is None:  # the documents have a home page of their own
-                    continue
-                writer.write_text(f"{page.url}index.html", chrome.stamp(page))
-                if page.redirect is None:
-                    urls.append(page.url)
-                self.progress("Writing pages", len(urls), max(len(urls), len(self.portal.catalog)))
-            for path, content in chain(all_exports(site), opensearch(config.site_name, config.site_url)):
-                writer.write_bytes(path, content)
+            write_site(self.output(config), self.portal, SiteWriter(folder), progress=self.progress)
         except MilepostError as error:
             raise PluginError(str(error)) from error
         for shell in TAB_SHELLS:
-            shutil.rmtree(Path(config.site_dir) / shell.url.split("/")[0], ignore_errors=True)
-        rewrite_sitemap(Path(config.site_dir), config.site_url, urls)
+            shutil.rmtree(folder / shell.url.split("/")[0], ignore_errors=True)
+
+    def output(self, config: MkDocsConfig) -> EngineOutput:
+        """Return what the engine has made, once it is done."""
+        folder = Path(config.site_dir)
+        files = {}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not name.startswith(SHELL_FOLDER):
+                files[name] = path.read_bytes()
+        if HOME_SHELL in self.chromes:
+            files.pop("index.html", None)
+        entities = self.portal.catalog.entities if self.portal else {}
+        return EngineOutput(
+            config.site_name,
+            config.site_url,
+            self.chromes,
+            self.documents,
+            tuple(self.document_problems),
+            {ref: ref in entities for ref in self.linked},
+            files,
+        )
 
     def _announce(self, problems: Iterable[Problem]) -> None:
         """Log problems as the engine does its own, so that --strict fails on them."""

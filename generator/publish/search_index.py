@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.catalog import former_refs
 from generator.model.entity import Entity
@@ -23,6 +24,9 @@ from generator.model.ref import split_ref
 from generator.model.urls import browser_url
 from generator.pages.site import Site
 from generator.problems import Severity
+
+if TYPE_CHECKING:
+    from generator.publish.pieces import Pieces
 
 FOLDER = "api/search/v1"
 VERSION = 1
@@ -42,11 +46,11 @@ _STOP = frozenset(
 )
 
 
-def exports(site: Site) -> Iterator[tuple[str, bytes]]:
+def exports(site: Site, pieces: Pieces) -> Iterator[tuple[str, bytes]]:
     """Yield `names.json` and the shards."""
     rows = list(site.catalog)
-    words = _shards(_words(rows))
-    places = _shards(_places(rows))
+    words = _shards(_table(pieces.by_ref[entity.ref].words for entity in rows))
+    places = _shards(_table(pieces.by_ref[entity.ref].addresses for entity in rows))
     files = {f"words-{number}": shard for number, shard in enumerate(words)}
     files |= {f"places-{number}": shard for number, shard in enumerate(places)}
     encoded = {name: _json(_shard_json(shard)) for name, shard in files.items()}
@@ -165,22 +169,25 @@ def _problems(rows: Sequence[Entity], site: Site) -> list[list[int]]:
     return table
 
 
-def _words(rows: Sequence[Entity]) -> dict[str, list[int]]:
+def _table(keys: Iterable[Sequence[str]]) -> dict[str, list[int]]:
+    """Return the rows in which each key stands."""
     table: dict[str, list[int]] = defaultdict(list)
-    for row, entity in enumerate(rows):
-        if entity.metadata.description:
-            for word in set(_WORD.findall(fold(entity.metadata.description))) - _STOP:
-                table[word[:40]].append(row)
+    for row, found in enumerate(keys):
+        for key in found:
+            table[key].append(row)
     return table
 
 
-def _places(rows: Sequence[Entity]) -> dict[str, list[int]]:
-    table: dict[str, list[int]] = defaultdict(list)
-    for row, entity in enumerate(rows):
-        for key in sorted({address(text) for text in _addresses(entity)}):
-            if len(key) in PLACE_LENGTHS and " " not in key:
-                table[key].append(row)
-    return table
+def words_of(entity: Entity) -> list[str]:
+    """Return the words of a description, sorted, under which an entity is found."""
+    words = set(_WORD.findall(fold(entity.metadata.description or ""))) - _STOP
+    return sorted({sys.intern(word[:40]) for word in words})
+
+
+def addresses_of(entity: Entity) -> list[str]:
+    """Return the keys of what people paste when they look for an entity, sorted."""
+    keys = {address(text) for text in _addresses(entity)}
+    return sorted(key for key in keys if len(key) in PLACE_LENGTHS and " " not in key)
 
 
 def _addresses(entity: Entity) -> Iterator[str]:

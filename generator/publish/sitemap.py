@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
-from pathlib import Path
 from urllib.parse import quote, urljoin
 
 from generator.publish.chrome import SHELL_FOLDER
 
+PATH = "sitemap.xml"
 
-def rewrite_sitemap(site: Path, site_url: str | None, pages: Iterable[str]) -> None:
-    """Add our pages to the engine's sitemap, and take its shells out; without a site_url it stays empty."""
-    sitemap = site / "sitemap.xml"
-    if not site_url or not sitemap.is_file():
-        return
+
+def sitemap(engines: str, site_url: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the sitemap, plain and compressed: the engine's with our pages, and without its shells."""
     urls = [quote(url) for url in pages]
-    before, _, _ = sitemap.read_text("utf-8").rpartition("</urlset>")
+    before, _, _ = engines.rpartition("</urlset>")
     entries = [entry for entry in before.split("<url>")[1:] if f"/{SHELL_FOLDER}" not in entry]
     head = before.split("<url>")[0].rstrip()
     known = "".join(f"\n    <url>{entry.rstrip()}" for entry in entries)
@@ -27,5 +25,5 @@ def rewrite_sitemap(site: Path, site_url: str | None, pages: Iterable[str]) -> N
         if f"<loc>{urljoin(site_url, url)}</loc>" not in before
     )
     content = f"{head}{known}{added}\n</urlset>\n".encode()
-    sitemap.write_bytes(content)
-    (site / "sitemap.xml.gz").write_bytes(gzip.compress(content, mtime=0))
+    yield PATH, content
+    yield f"{PATH}.gz", gzip.compress(content, mtime=0)

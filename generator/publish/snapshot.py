@@ -10,22 +10,22 @@ import gzip
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.catalog import Catalog
 from generator.errors import BuildError
-from generator.insights.ownership import RUNBOOK, Ownership, ownership_of, tier_of
-from generator.model.entity import Entity
-from generator.pages.site import Site
-from generator.pipeline import Portal
+from generator.insights.ownership import RUNBOOK, Ownership, tier_of
+from generator.model.entity import Entity, Relation
 from generator.problems import Problem
 from generator.publish.compact import compact, compact_bytes
-from generator.publish.origins import Places
+from generator.publish.origins import Place, Places
 from generator.publish.ownership_index import ownership_index
 from generator.settings import Settings
+
+if TYPE_CHECKING:
+    from generator.publish.pieces import Pieces
 
 PATH = "api/snapshot/v1.json.gz"
 FORMAT = "milepost-snapshot"
@@ -34,52 +34,39 @@ VERSION = "1.0"
 _LEVEL = 6
 
 
-def snapshot_export(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the snapshot and the ownership index of a site."""
-    return snapshot_files(site.portal)
-
-
-def snapshot_files(portal: Portal) -> Iterator[tuple[str, bytes]]:
+def snapshot_files(pieces: Pieces) -> Iterator[tuple[str, bytes]]:
     """Yield the snapshot, compressed, and the ownership index beside it."""
-    places = Places(portal.reading.files)
-    answers = {entity.ref: ownership_of(portal.catalog, entity) for entity in portal.catalog}
-    yield PATH, _compressed(snapshot_lines(portal, places, answers))
-    yield from ownership_index(portal.catalog, places, answers, header(portal.settings))
+    yield PATH, _compressed(snapshot_lines(pieces))
+    yield from ownership_index(pieces, header(pieces.portal.settings))
 
 
-def write_snapshot(portal: Portal, folder: Path) -> list[Path]:
+def write_snapshot(pieces: Pieces, folder: Path) -> list[Path]:
     """Write both below a site's folder, each in one step, and return where.
 
     Raises:
         BuildError: the folder cannot be written.
     """
-    return [_replace(folder / path, content) for path, content in snapshot_files(portal)]
+    return [_replace(folder / path, content) for path, content in snapshot_files(pieces)]
 
 
-def snapshot_lines(portal: Portal, places: Places, answers: dict[str, Ownership]) -> Iterator[bytes]:
-    """Yield the document line by line: the header, each entity, each problem, the end.
-
-    Args:
-        portal: what was read.
-        places: where its files are.
-        answers: who answers for each entity, by ref.
-    """
+def snapshot_lines(pieces: Pieces) -> Iterator[bytes]:
+    """Yield the document line by line: the header, each entity, each problem, the end."""
+    portal = pieces.portal
     start = compact({"format": FORMAT, "version": VERSION, **header(portal.settings)})
-    catalog = portal.catalog
     yield f'{start[:-1]},"entities":['.encode()
-    yield from _separated(_entity(entity, catalog, places, answers[entity.ref]) for entity in catalog)
+    yield from _separated(piece.line for piece in pieces.by_ref.values())
     yield b'],"problems":['
-    yield from _separated(_problem(problem, places) for problem in portal.problems)
+    yield from _separated(compact_bytes(_problem(problem, pieces.places)) for problem in portal.problems)
     yield b"]}"
 
 
-def _separated(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """Yield each record as JSON, with a comma behind all but the last."""
+def _separated(records: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield each record with a comma behind all but the last."""
     before = None
     for record in records:
         if before is not None:
             yield before + b","
-        before = compact_bytes(record)
+        before = record
     if before is not None:
         yield before
 
@@ -93,11 +80,17 @@ def header(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _entity(entity: Entity, catalog: Catalog, places: Places, answer: Ownership) -> dict[str, Any]:
-    origin = entity.origin
-    place = places.of(origin.path)
-    contacts = answer.contacts
-    return {
+def entity_line(entity: Entity, relations: Sequence[Relation], place: Place, answer: Ownership) -> bytes:
+    """Return an entity's record.
+
+    Args:
+        entity: the entity.
+        relations: its relations, sorted.
+        place: where its file is.
+        answer: who answers for it.
+    """
+    origin, contacts = entity.origin, answer.contacts
+    record = {
         "ref": entity.ref,
         "source": {
             "repository": place.repository,
@@ -116,9 +109,10 @@ def _entity(entity: Entity, catalog: Catalog, places: Places, answer: Ownership)
         "runbook": entity.annotations.get(RUNBOOK),
         "tier": tier_of(entity),
         "lifecycle": entity.lifecycle,
-        "relations": [relation[1:] for relation in catalog.relations.get(entity.ref, ())],
+        "relations": [relation[1:] for relation in relations],
         "entity": entity.as_json(),
     }
+    return compact_bytes(record)
 
 
 def _problem(problem: Problem, places: Places) -> dict[str, Any]:

@@ -61,6 +61,11 @@ def swap_in(fresh: Path, target: Path) -> None:
         old.rename(fresh)
 
 
+def beside(target: Path) -> str:
+    """Return how the paths of all folders begin that we make beside a site."""
+    return str(target.with_name(f".{target.name}-"))
+
+
 def _prefix(target: Path) -> str:
     return f".{target.name}-new-"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _PLACEHOLDER = re.compile(r"\$?\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{[A-Za-z_][\w.:-]*\}", re.DOTALL)
+_STARTS = ("{{", "{%", "<%", "${")  # most texts hold none of them, which is found out faster
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -16,7 +17,7 @@ def find_placeholder(text: str) -> str | None:
 
 def has_placeholder(text: str) -> bool:
     """Tell whether a text holds what a template should have replaced."""
-    return _PLACEHOLDER.search(text) is not None
+    return any(start in text for start in _STARTS) and _PLACEHOLDER.search(text) is not None
 
 
 def without_code(markdown: str) -> str:

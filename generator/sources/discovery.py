@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.cache.inputs import listing_digest, note
 from generator.errors import UsageError
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
@@ -19,7 +20,7 @@ from generator.sources.files import SourceFile, shown_path
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv", "venv"})
+SKIPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv", "venv", ".cache"})
 _VENV_MARK = "pyvenv.cfg"
 
 
@@ -156,6 +157,7 @@ class _Walk:
         except OSError as error:
             self._say("SRC002", Severity.ERROR, folder.path, f"the folder cannot be read ({error.strerror})", _OPEN)
             return
+        note(folder.path, listing_digest(entries.values()))
         if _VENV_MARK in entries:
             return
         ignores = folder.ignores

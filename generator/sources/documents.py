@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,10 @@ class Document:
         Where the path leads nowhere, the deepest value on the way to it is meant.
         """
         line, column = _mark(self.text, self.version, tuple(path), key=key)
-        return (line + self.start, column + 1) if line >= 0 else (self.line, 1)
+        if line < 0:
+            return self.line, 1
+        line, column = _within(self.text, line + 1, column + 1)
+        return line + self.start - 1, column
 
 
 def read_documents(data: bytes, path: str, limits: Limits, *, any_root: bool = False) -> tuple[Document, ...]:
@@ -158,7 +162,8 @@ class _Reader:
             if value is None or isinstance(value, dict) or self._any_root:
                 return value
             return _not_a_mapping(value)
-        refusal.line -= shift
+        refusal.line, column = _within(section.text, refusal.line - shift, refusal.column or 1)
+        refusal.column = refusal.column and column
         raise refusal
 
     def _read(self, section: Section, source: str) -> Any:
@@ -230,6 +235,18 @@ def _broken(index: int, section: Section, refusal: Refusal, path: str) -> Docume
     return Document(index, section.line, None, section.text, section.start, section.version, (problem,))
 
 
+def _within(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return a place that is in the text: what libyaml reads may end a line later, and have longer lines."""
+    rows = _rows(text)
+    line = min(max(line, 1), len(rows))
+    return line, min(column, len(rows[line - 1]) + 1)
+
+
+@lru_cache(maxsize=16)
+def _rows(text: str) -> list[str]:
+    return text.split("\n")
+
+
 @lru_cache(maxsize=16)
 def _root(text: str) -> Any:
     try:
@@ -257,15 +274,15 @@ def _child(node: Any, step: str | int, version: str) -> tuple[Any, Any] | None:
         node = node.target
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and -1 < step < len(node.value):
         return node.value[step], node.value[step]
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            if isinstance(name, yaml.ScalarNode) and _is_named(name, str(step), version):
-                return name, value
-    return None
+    return _pairs(node, version).get(str(step)) if isinstance(node, yaml.MappingNode) else None
 
 
-def _is_named(key: yaml.ScalarNode, name: str, version: str) -> bool:
-    try:
-        return key_text(scalar_value(key, version)) == name
-    except Refusal:
-        return False
+@lru_cache(maxsize=16)  # a mapping in which each of ten thousand keys is wrong is searched as often
+def _pairs(node: yaml.MappingNode, version: str) -> dict[str, tuple[Any, Any]]:
+    """Return the nodes of a mapping's keys and values, by the keys as JSON writes them."""
+    pairs: dict[str, tuple[Any, Any]] = {}
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            with suppress(Refusal):
+                pairs.setdefault(key_text(scalar_value(key, version)), (key, value))
+    return pairs

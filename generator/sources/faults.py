@@ -44,7 +44,7 @@ STAND_INS: Mapping[str, Any] = {"list_type": [], "dict_type": {}, "model_type": 
 def fitting(error: ValidationError, part: Any, unknown: Unknown, prefix: TreePath) -> Any:
     """Return a part of a document with its stand-ins made fit for the types that a model asks for."""
     for detail in error.errors(include_url=False):
-        path = _real_path({prefix[0]: part}, (*prefix, *detail["loc"]), missing=False)
+        path = _real_path({prefix[0]: part}, (*prefix, *detail["loc"]), missing=detail["type"] == "missing")
         if unknown.covers(path):
             part = _replaced(part, path[1:], STAND_INS.get(detail["type"], "(not read)"))
     return part
@@ -54,7 +54,7 @@ def _replaced(value: Any, path: TreePath, new: Any) -> Any:
     if not path:
         return new
     copy: Any = list(value) if isinstance(value, list) else dict(value)
-    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
+    copy[path[0]] = _replaced(value[path[0]], path[1:], new) if len(path) > 1 else new
     return copy
 
 

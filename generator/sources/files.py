@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.cache.inputs import note
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -62,6 +64,7 @@ def resolve_target(file: SourceFile, target: str) -> Path:
     if os.path.isabs(target):
         raise TargetError("is an absolute path, which may leave the repository", refused=True)
     candidate = file.path.parent / target
+    note(str(candidate))  # where it is not there, that matters too
     root = os.path.realpath(file.root)
     if not _is_inside(os.path.normpath(os.path.abspath(candidate)), os.path.abspath(file.root)):
         raise TargetError("leaves the repository", refused=True)

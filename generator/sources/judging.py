@@ -23,13 +23,14 @@ from generator.model.ref import DEFAULT_NAMESPACE, make_ref
 from generator.problems import Location, Problem, Severity
 from generator.settings import Limits
 from generator.sources.documents import Document
-from generator.sources.faults import Fault, TreePath, Unknown, faults_of, fitting, kind_faults
+from generator.sources.faults import Fault, TreePath, Unknown, dotted, faults_of, fitting, kind_faults
 from generator.sources.files import SourceFile
 from generator.sources.mentions import find_mentions
 from generator.sources.placeholders import has_placeholder, resolve_placeholders
 
 Verdict = Literal["ok", "error", "empty"]
 
+_FITTINGS = 4  # a field that was not read is first made to be there, then to be of its type, and so are those in it
 _ROOT_FIELDS = ("apiVersion", "kind", "metadata", "spec")
 
 
@@ -110,6 +111,7 @@ class _Case:
                 self._reject([fault for fault in faults if fault.path not in self.faulted])
         if self.rejected or metadata is None or spec is None or self.ref is None:
             self.rejected = True
+            self._name_the_unread()
             return None
         return Entity(
             self.ref,
@@ -123,18 +125,26 @@ class _Case:
             mentions,
         )
 
+    def _name_the_unread(self) -> None:
+        """Say which placeholder costs the entity, where nothing else does: its kind, its name, or a whole part."""
+        if not any(problem.severity is Severity.ERROR for problem in self.problems):
+            for path in sorted(self.unknown.places, key=len)[:1]:
+                message = f"without {dotted(path)}, which was not read, this document is no entity"
+                self._add(Fault("ENT002", path, message, "Write it here."), Severity.ERROR)
+
     def _resolved(self) -> dict[str, Any]:
         """Return the document with its placeholders filled in."""
         value: dict[str, Any] = self.document.value
         if not has_placeholder(self.document.text):
             return value
-        value, findings, reads = resolve_placeholders(value, self.file, self.limits)
+        resolved, findings, reads = resolve_placeholders(value, self.file, self.limits)
         self.reads.extend(reads)
         self.unknown = Unknown(frozenset(finding.path for finding in findings if not finding.rejects))
         for finding in findings:
             self.rejected |= finding.rejects
             self._add(Fault(finding.code, finding.path, finding.message, finding.fix), finding.severity)
-        return value
+        # A placeholder that stands for the whole document has no kind beside it: judged as it was written.
+        return resolved if isinstance(resolved, dict) else value
 
     def _metadata(self, value: Mapping[str, Any]) -> Metadata | None:
         metadata = value.get("metadata")
@@ -162,14 +172,16 @@ class _Case:
 
     def _checked(self, model: type[_Model], part: Any, name: str, value: Mapping[str, Any]) -> _Model | None:
         """Return a part of the document as its model, None where that says no."""
-        try:
-            return model.model_validate(part)
-        except ValidationError as error:
-            self._reject(faults_of(error, (name,), value))
-            if self.rejected or not self.unknown.places:
-                self.rejected = True
-                return None
-            return model.model_validate(fitting(error, part, self.unknown, (name,)))
+        for _ in range(_FITTINGS):
+            try:
+                return model.model_validate(part)
+            except ValidationError as error:
+                self._reject(faults_of(error, (name,), value))
+                if self.rejected or not self.unknown.places:
+                    break
+                part = fitting(error, part, self.unknown, (name,))
+        self.rejected = True
+        return None
 
     def _reject(self, faults: Iterator[Fault] | list[Fault]) -> None:
         for fault in faults:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from generator.errors import SettingsError
@@ -15,6 +13,7 @@ from generator.model.kinds import STOCK_KINDS
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
 from generator.sources.files import shown_path
+from generator.sources.plain import load_plain
 
 
 def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Problem]]:
@@ -34,7 +33,7 @@ def load_kinds(settings: Settings, folder: Path) -> tuple[list[Kind], list[Probl
     for file in sorted(place.glob("*.y*ml")):
         try:
             kinds.append(_read(file, taken))
-        except (OSError, ValueError, yaml.YAMLError, SchemaFaultError) as error:
+        except (OSError, ValueError, SchemaFaultError) as error:
             shown = Location(shown_path(file, folder))
             problems.append(Problem("KND001", Severity.ERROR, _message(error), shown, fix=_FIX))
     return kinds, problems
@@ -44,8 +43,7 @@ _FIX = "It needs kind, apiVersion (a list), schema (a JSON Schema of spec) and r
 
 
 def _read(file: Path, taken: set[str]) -> Kind:
-    content: Any = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    kind = KindFile.model_validate(content).as_kind()
+    kind = KindFile.model_validate(load_plain(file.read_bytes())).as_kind()
     if kind.name in taken:
         raise SchemaFaultError(f"there is a kind {kind.name} already")
     taken.add(kind.name)

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import SettingsError
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
 from generator.sources.files import shown_path
+from generator.sources.plain import load_plain
 
 LinkKind = Literal["dashboard", "runbook", "source", "ci", "issue", "on-call", "quality"]
 
@@ -89,9 +89,8 @@ def load_links(settings: Settings, folder: Path) -> tuple[LinkTable, list[Proble
     if not file.is_file():
         raise SettingsError(f"annotations: there is no file {settings.annotations}")
     try:
-        content: Any = yaml.load(file.read_bytes(), yaml.CSafeLoader)  # a subclass of the safe loader
-        return _table(_LinkFile.model_validate(content or {})), []
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        return _table(_LinkFile.model_validate(load_plain(file.read_bytes()) or {})), []
+    except (OSError, ValueError) as error:
         place = Location(shown_path(file, folder))
         message = f"the links of annotations cannot be used: {_reason(error)}"
         return LinkTable(), [Problem("LNK002", Severity.ERROR, message, place, fix=_FIX)]

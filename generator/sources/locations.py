@@ -7,6 +7,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from generator.model.entity import Entity
@@ -28,11 +29,15 @@ class Queue:
 
     def __init__(self, folder: Path, files: Sequence[SourceFile]) -> None:
         self._folder = folder
-        self._known = {os.path.realpath(file.path) for file in files}
         self._named: dict[str, set[str]] = defaultdict(set)
         self.files = list(files)
         self.problems: list[Problem] = []
         self.done = 0
+
+    @cached_property
+    def _known(self) -> set[str]:
+        """Return where the files really are; most catalogs have no Location that asks for it."""
+        return {os.path.realpath(file.path) for file in self.files}
 
     def __iter__(self) -> Iterator[SourceFile]:
         """Yield each file once; more may be added on the way."""

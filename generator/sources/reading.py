@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.cache.data import digest
+from generator.cache.inputs import note
 from generator.model.entity import Entity, Origin
 from generator.model.kinds import Dialect
 from generator.problems import Location, Problem, Severity
@@ -15,15 +18,21 @@ from generator.sources.documents import read_documents
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 from generator.sources.judging import Judgement, judge
 from generator.sources.locations import Queue
+from generator.sources.remembering import Readings
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: a judgement a document, in the order of files and documents; and what could not be."""
+    """What was read: a judgement a document, in the order of files and documents; and what could not be.
+
+    `digests` are there where earlier readings were at hand: by a file's shown path, what changes when its
+    judgements do.
+    """
 
     files: tuple[SourceFile, ...]
     judgements: tuple[Judgement, ...]
     problems: tuple[Problem, ...]
+    digests: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -41,16 +50,39 @@ class Reading:
         return [*self.problems, *(problem for judgement in self.judgements for problem in judgement.problems)]
 
 
-def read_file(file: SourceFile, dialect: Dialect, limits: Limits) -> tuple[Judgement, ...]:
-    """Read and judge one file; a file that cannot be read is one judgement with the problem."""
+def read_file(
+    file: SourceFile, dialect: Dialect, limits: Limits, readings: Readings | None = None
+) -> tuple[Judgement, ...]:
+    """Read and judge one file; a file that cannot be read is one judgement with the problem.
+
+    Args:
+        file: the file.
+        dialect: the kinds.
+        limits: the caps.
+        readings: those of earlier builds, where this one is added.
+    """
+    found = readings.unchanged(file) if readings else None
+    if found is not None:
+        return found
     try:
-        if file.path.is_symlink():
+        is_link = os.path.islink(file.path)
+        if is_link:
             resolve_target(file, file.path.name)  # which refuses one that leaves the repository
         content = read_bytes(file.path, limits.file_bytes)
     except TargetError as error:
-        return (_unreadable(file, error),)
-    documents = read_documents(content, file.shown, limits)
-    return tuple(judge(document, file, dialect, limits) for document in documents)
+        judgements: tuple[Judgement, ...] = (_unreadable(file, error),)
+        key = None
+    else:
+        key = None if is_link or readings is None else digest(content)
+        if readings and key and (found := readings.find(file, key)) is not None:
+            note(str(file.path), key)
+            return found
+        judgements = tuple(
+            judge(document, file, dialect, limits) for document in read_documents(content, file.shown, limits)
+        )
+    if readings:
+        readings.keep(file, key, judgements)
+    return judgements
 
 
 def _unreadable(file: SourceFile, error: TargetError) -> Judgement:
@@ -62,18 +94,24 @@ def _unreadable(file: SourceFile, error: TargetError) -> Judgement:
     return Judgement(file.shown, 0, 1, "error", problems=(problem,))
 
 
-def read_all(
-    files: Iterable[SourceFile], dialect: Dialect, limits: Limits, folder: Path, progress: Progress = unseen
+def read_all(  # noqa: PLR0913, PLR0917 the last two have defaults
+    files: Iterable[SourceFile],
+    dialect: Dialect,
+    limits: Limits,
+    folder: Path,
+    progress: Progress = unseen,
+    readings: Readings | None = None,
 ) -> Reading:
     """Read the files, and those that their Locations name, each once."""
     queue = Queue(folder, list(files))
     judgements: list[Judgement] = []
     for file in queue:
-        judged = read_file(file, dialect, limits)
+        judged = read_file(file, dialect, limits, readings)
         judgements.extend(judged)
         for judgement in judged:
             if judgement.entity is not None and judgement.entity.kind == "Location":
                 queue.follow(file, judgement.entity)
         progress("Reading files", queue.done, len(queue.files))
     judgements.sort(key=lambda judgement: (judgement.file, judgement.document))
-    return Reading(tuple(queue.files), tuple(judgements), tuple(queue.problems))
+    digests = readings.keys if readings else {}
+    return Reading(tuple(queue.files), tuple(judgements), tuple(queue.problems), digests)

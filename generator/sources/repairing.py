@@ -29,6 +29,7 @@ _TAB_PROBLEMS = frozenset(
     {"found character that cannot start any token", "found a tab character that violates indentation"}
 )
 _MAXIMUM_REPAIRS = 40
+_MAXIMUM_READ = 6_000_000  # characters in all of them, as each reads the source anew: some ten seconds
 
 
 def compose_repaired(source: str, table: dict[int, str]) -> tuple[Node | None, str]:
@@ -45,7 +46,7 @@ def compose_repaired(source: str, table: dict[int, str]) -> tuple[Node | None, s
         yaml.YAMLError: the source is wrong by anybody's reading.
     """
     names: dict[str, str] = {}
-    for _ in range(_MAXIMUM_REPAIRS):
+    for _ in range(min(_MAXIMUM_REPAIRS, _MAXIMUM_READ // (len(source) + 1) + 1)):
         try:
             return compose_with_aliases(source), source
         except yaml.MarkedYAMLError as error:

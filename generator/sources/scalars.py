@@ -167,6 +167,8 @@ def _sexagesimal(text: str) -> int | float:
     total: float = 0
     for part in text.lstrip("+-").replace("_", "").split(":"):
         total = total * 60 + (float(part) if "." in part else _integer(part, 10))
+        if total > _SAFE_INTEGER:
+            total = float(total)
     return -total if text.startswith("-") else total
 
 
@@ -258,4 +260,4 @@ def identity(value: Any) -> tuple[str, Any]:
         return ("b", value)
     if isinstance(value, (int, float)):
         return ("n", float(value)) if value == value else ("x", object())  # noqa: PLR0124 -- NaN equals nothing
-    return ("0", value)
+    return ("0", None) if value is None else ("x", object())  # the bytes of a !!binary equal nothing either

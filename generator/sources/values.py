@@ -71,10 +71,12 @@ class Builder:
     def mapping(self, node: Any) -> Any:
         """Return a mapping as a dict with keys as JSON writes them."""
         result: dict[str, Any] = {}
+        unique = False
         for key, value in node.value:
             text = key.value if type(key) is ScalarNode and key.tag == TEXT else self.key(key)
-            if text in result:
+            if text in result and not unique:
                 check_unique(node, self._version)
+                unique = True  # two keys of one spelling (1 and "1") need no second look at all of them
             result[text] = self.value(value)
         return tagged_mapping(node, result)
 

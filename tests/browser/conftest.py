@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator.publish.engine import build_site
+from generator.publish.building import build_site
 from tests.browser.serving import served
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from generator.publish.engine import build_site
+from generator.publish.building import build_site
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT
 from tests.browser.serving import served
 

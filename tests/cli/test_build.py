@@ -66,7 +66,7 @@ class TestBuilding:
         assert built == "Built the portal in site/ in N s; look at it with: milepost serve"
         assert (site / "index.html").read_text("utf-8") != "old"
         assert (site / "catalog" / "default" / "domain" / "shop" / "index.html").is_file()
-        assert sorted(path.name for path in folder.iterdir()) == ["catalog-info.yaml", "site"]
+        assert sorted(path.name for path in folder.iterdir()) == [".cache", "catalog-info.yaml", "site"]
 
     def test_problems_are_said_and_do_not_stop_it(self, run: Run, folder: Path) -> None:
         (folder / "catalog-info.yaml").write_text(DANGLING, "utf-8")
@@ -87,7 +87,7 @@ class TestBuilding:
         assert err.endswith("Not built: with --strict, problems leave the old site as it was.\n")
         assert [path.name for path in site.iterdir()] == ["index.html"]
         assert (site / "index.html").read_text("utf-8") == "old"
-        assert sorted(path.name for path in folder.iterdir()) == ["catalog-info.yaml", "site"]
+        assert sorted(path.name for path in folder.iterdir()) == [".cache", "catalog-info.yaml", "site"]
 
 
 class TestRefusing:

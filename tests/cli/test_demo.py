@@ -32,14 +32,17 @@ def test_it_builds_where_nothing_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_end_and_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     with subprocess.Popen(DEMO, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout
-        url = running.stdout.readline().strip()
-        assert url.startswith("http://127.0.0.1:")
-        with urllib.request.urlopen(f"{url}api/catalog/entities", timeout=5) as answer:  # noqa: S310 our own server
-            assert answer.headers["Content-Type"] == "application/json"
-            assert len(json.load(answer)) > 50
-        running.send_signal(number)
-        assert running.wait(timeout=10) == 0
+        try:
+            assert running.stdout
+            url = running.stdout.readline().strip()
+            assert url.startswith("http://127.0.0.1:")
+            with urllib.request.urlopen(f"{url}api/catalog/entities", timeout=30) as answer:  # noqa: S310 our own server
+                assert answer.headers["Content-Type"] == "application/json"
+                assert len(json.load(answer)) > 50
+            running.send_signal(number)
+            assert running.wait(timeout=30) == 0
+        finally:
+            running.kill()  # or a failure would be waited for without end
     assert list((tmp_path / "tmp").iterdir()) == []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.publish.engine import build_site
+from generator.publish.building import build_site
 from tests.corpus.test_verdicts import CORPUS
 
 pytestmark = pytest.mark.skipif(

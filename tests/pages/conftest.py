@@ -13,7 +13,7 @@ import pytest
 from generator.catalog import Catalog
 from generator.pages.entity import page_of
 from generator.pages.filters import FILTERS
-from generator.pages.site import Site
+from generator.pages.site import AGE, Site, age
 from generator.pipeline import Portal
 from generator.problems import Problem
 from generator.rendering import Renderer
@@ -122,6 +122,7 @@ def page(site_of: SiteOf) -> PageOf:
 
     def make(ref: str, *texts: str, problems: tuple[Problem, ...] = ()) -> Html:
         site = site_of(*texts, problems=problems)
-        return Html(page_of(site.catalog.entities[ref], site).body)
+        made = page_of(site.catalog.entities[ref], site).body
+        return Html(made.replace(AGE, age(site.portal.settings.as_of)))
 
     return make

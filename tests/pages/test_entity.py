@@ -7,10 +7,12 @@ from itertools import pairwise
 
 import pytest
 
-from generator.pages.entity import page_of, pages
+from generator.pages import entity
+from generator.pages.entity import page_of
 from generator.problems import Location, Problem, Severity
 from tests.pages.catalogs import PAY, TEAM
 from tests.pages.conftest import Html, PageOf, SiteOf
+from tests.pages.sheets import pages_of
 
 REF = "component:default/pay"
 PROBLEM = Problem("REF001", Severity.WARNING, "there is no absent", Location("1.yaml", 20, 5), REF, "Correct the name.")
@@ -136,11 +138,11 @@ def test_on_call_is_a_schedule_and_names_nobody(page: PageOf) -> None:
 
 def test_a_page_is_small(site_of: SiteOf) -> None:
     site = site_of(TEAM, PAY)
-    assert max(len(page.body) for page in pages(site)) < 8_000
+    assert max(len(page.body) for page in pages_of(entity, site)) < 8_000
 
 
 def test_headings_are_in_order_and_ids_unique(site_of: SiteOf) -> None:
-    for one in pages(site_of(TEAM, PAY)):
+    for one in pages_of(entity, site_of(TEAM, PAY)):
         html = Html(one.body)
         levels = [int(e.tag[1]) for e in html.elements if re.fullmatch(r"h\d", e.tag)]
         assert levels[0] == 1
@@ -151,7 +153,7 @@ def test_headings_are_in_order_and_ids_unique(site_of: SiteOf) -> None:
 
 
 def test_no_inline_style_or_script(site_of: SiteOf) -> None:
-    for one in pages(site_of(TEAM, PAY)):
+    for one in pages_of(entity, site_of(TEAM, PAY)):
         html = Html(one.body)
         assert not html.all("script")
         assert not [e for e in html.elements if e.get("style") or any(name.startswith("on") for name in e.attributes)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from generator.model.urls import SAFE_SCHEMES, scheme_of
-from generator.pages import problems, tags, teams
-from generator.pages.entity import pages
+from generator.pages import entity, problems, tags, teams
 from generator.pages.prose import prose
 from generator.problems import Problem, Severity
 from tests.pages.conftest import Html, SiteOf
+from tests.pages.sheets import pages_of
 
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f"""\
@@ -49,8 +49,8 @@ spec: {{type: openapi, lifecycle: x, owner: team, definition: '</code></pre>{SCR
 
 def test_nothing_of_a_hostile_catalog_runs(site_of: SiteOf) -> None:
     site = site_of(HOSTILE)
-    for page_type in (pages, teams.pages, tags.pages, problems.pages):
-        for one in page_type(site):
+    for page_type in (entity, teams, tags, problems):
+        for one in pages_of(page_type, site):
             html = Html(one.body)
             assert not html.all("script")
             assert not html.all("img")
@@ -71,7 +71,7 @@ def test_owners_of_any_name_lead_to_no_odd_page(site_of: SiteOf) -> None:
 
 
 def test_what_is_hostile_is_still_shown(site_of: SiteOf) -> None:
-    body = Html(next(iter(pages(site_of(HOSTILE)))).body)
+    body = Html(next(iter(pages_of(entity, site_of(HOSTILE)))).body)
     assert body.text
 
 

@@ -26,7 +26,7 @@ def test_each_old_url_leads_on(site_of: SiteOf) -> None:
 
 def test_the_browser_goes_on_by_itself(site_of: SiteOf) -> None:
     (one,) = moved.pages(site_of(ENTITY % "customers"))
-    page = Chrome(("<head>", "</head>"), ("head",)).stamp(one)
+    page = Chrome(("<head>", "</head>"), ("head",)).stamp(one, "today")
     assert 'http-equiv="refresh" content="0; url=../../../../catalog/default/component/accounts/"' in page
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from generator.pages.entity import page_of, pages
+from generator.pages import entity
+from generator.pages.entity import page_of
 from generator.pages.neighbourhood import SHOWN as IN_GRAPH
 from generator.pages.neighbourhood import graph
 from generator.pages.relations import SHOWN, title_of
 from tests.pages.catalogs import PAY, TEAM
 from tests.pages.conftest import Html, SiteOf
+from tests.pages.sheets import pages_of
 
 HUB = """\
 apiVersion: backstage.io/v1alpha1
@@ -27,7 +29,7 @@ def users(number: int) -> str:
 
 def test_a_thousand_dependents_are_cut_short_and_all_on_a_page_of_their_own(site_of: SiteOf) -> None:
     site = site_of(TEAM, HUB + users(1000))
-    all_pages = {one.url: one for one in pages(site)}
+    all_pages = {one.url: one for one in pages_of(entity, site)}
     main = all_pages["catalog/default/component/hub/"]
     html = Html(main.body)
     assert len(main.body) < 14_000

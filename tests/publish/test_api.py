@@ -5,12 +5,14 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from generator.publish.api import INDEX, catalog_api, entity_file
-from tests.publish.portals import GROUP, PAY, portal_of, site_of
+from generator.publish.api import INDEX, catalog_api, entity_file, entity_files
+from generator.publish.pieces import Pieces
+from tests.publish.portals import GROUP, PAY, portal_of
 
 
 def api_of(folder: Path, pattern: str = "*", ran_in: Path | None = None, **files: str) -> dict[str, bytes]:
-    return dict(catalog_api(site_of(portal_of(folder, pattern, ran_in, **files))))
+    pieces = Pieces(portal_of(folder, pattern, ran_in, **files))
+    return dict(catalog_api(pieces)) | {path: content for path, content, _ in entity_files(pieces)}
 
 
 def pay_of(files: dict[str, bytes]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SettingsError
-from generator.publish.engine import Built, build_site
+from generator.publish.building import Built, build_site
 
 DOCUMENT = (Path(__file__).parents[2] / "catalog/docs/milepost/customise.md").read_text("utf-8")
 PAY = """

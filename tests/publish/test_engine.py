@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import BuildError, SettingsError
-from generator.publish.engine import build_site
+from generator.publish.building import build_site
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from generator.publish import ownership_index, snapshot
+from generator.publish.pieces import Pieces
 from generator.publish.schemas import DIALECT, NAMES, schema, schemas_export
 from generator.publish.snapshot import snapshot_files
 from tests.publish.portals import BROKEN, GROUP, PAY, example, portal_of, site_of
@@ -41,7 +42,7 @@ def test_each_is_on_the_site(tmp_path: Path) -> None:
 
 def test_snapshot_and_ownership_index(tmp_path: Path) -> None:
     for portal in (example(), portal_of(tmp_path, pay=PAY, org=GROUP, bad=BROKEN)):
-        files = dict(snapshot_files(portal))
+        files = dict(snapshot_files(Pieces(portal)))
         validate(json.loads(gzip.decompress(files[snapshot.PATH])), "snapshot")
         validate(json.loads(files[ownership_index.PATH]), "ownership")
 

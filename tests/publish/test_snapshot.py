@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.publish import ownership_index, snapshot
+from generator.publish.pieces import Pieces
 from generator.publish.snapshot import snapshot_files, write_snapshot
 from generator.sources.snapshot import (
     SnapshotEntity,
@@ -25,7 +26,7 @@ from tests.publish.portals import BROKEN, GROUP, PAY, example, portal_of
 
 
 def bytes_of(folder: Path, **files: str) -> bytes:
-    return dict(snapshot_files(portal_of(folder, "*", None, **files)))[snapshot.PATH]
+    return dict(snapshot_files(Pieces(portal_of(folder, "*", None, **files))))[snapshot.PATH]
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def packed(content: Any, **layout: Any) -> bytes:
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
     portal = portal_of(tmp_path, pay=PAY, org=GROUP, bad=BROKEN)
-    content = dict(snapshot_files(portal))[snapshot.PATH]
+    content = dict(snapshot_files(Pieces(portal)))[snapshot.PATH]
     found = read_snapshot(content)
     assert list(found.entities) == list(portal.catalog.entities)
     pay = found.entities["component:default/pay"]
@@ -60,7 +61,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_the_example_organisation_is_read_back() -> None:
     portal = example()
-    content = dict(snapshot_files(portal))[snapshot.PATH]
+    content = dict(snapshot_files(Pieces(portal)))[snapshot.PATH]
     found = read_snapshot(content)
     assert [entity.document for entity in found.entities.values()] == [entity.as_json() for entity in portal.catalog]
 
@@ -82,7 +83,7 @@ def test_the_same_model_gives_the_same_bytes_without_name_and_time(tmp_path: Pat
 
 
 def test_an_empty_catalog_is_a_snapshot_too(tmp_path: Path) -> None:
-    found = read_snapshot(dict(snapshot_files(portal_of(tmp_path, ".")))[snapshot.PATH])
+    found = read_snapshot(dict(snapshot_files(Pieces(portal_of(tmp_path, "."))))[snapshot.PATH])
     assert not found.entities
 
 
@@ -154,8 +155,8 @@ def test_any_bytes_give_a_snapshot_or_a_sentence(content: bytes) -> None:
 
 def test_files_are_replaced_in_one_step(tmp_path: Path) -> None:
     portal = portal_of(tmp_path / "in", pay=PAY)
-    written = write_snapshot(portal, tmp_path / "out")
-    again = write_snapshot(portal, tmp_path / "out")
+    written = write_snapshot(Pieces(portal), tmp_path / "out")
+    again = write_snapshot(Pieces(portal), tmp_path / "out")
     assert written == again
     assert sorted(path.name for path in written[0].parent.iterdir()) == ["ownership-v1.json", "v1.json.gz"]
 
@@ -180,7 +181,7 @@ def test_snapshot_only_with_strict_leaves_the_old_one(tmp_path: Path) -> None:
 
 
 def test_the_ownership_index_names_owners_hosts_and_repositories_by_number(tmp_path: Path) -> None:
-    files = dict(snapshot_files(portal_of(tmp_path, pay=PAY, org=GROUP)))
+    files = dict(snapshot_files(Pieces(portal_of(tmp_path, pay=PAY, org=GROUP))))
     index = json.loads(files[ownership_index.PATH])
     columns = index["entities"]
     row = {name: column[columns["ref"].index("component:default/pay")] for name, column in columns.items()}
@@ -206,4 +207,4 @@ def test_the_ownership_index_names_owners_hosts_and_repositories_by_number(tmp_p
 def test_strange_urls_do_not_stop_the_index(tmp_path: Path, url: str) -> None:
     text = PAY.replace("url:https://github.com/acme/pay/tree/main/", f"'url:{url}'")
     text = text.replace("https://runbooks.example.com/pay", f"'{url}'")
-    assert ownership_index.PATH in dict(snapshot_files(portal_of(tmp_path, pay=text)))
+    assert ownership_index.PATH in dict(snapshot_files(Pieces(portal_of(tmp_path, pay=text))))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,8 +12,6 @@ import pytest
 from generator.errors import BuildError
 from generator.publish import swapping
 from generator.publish.swapping import fresh_site, swap_in
-
-KILLS = 40 if os.environ.get("MILEPOST_PROVE") else 8
 
 
 def _ignore(_sentence: str) -> None:
@@ -98,37 +92,3 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(BuildError, match="cannot be written"), fresh_site(tmp_path / "file" / "site", _ignore):
         pass
-
-
-CATALOG = """
-apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata: {{name: pay, title: Version {version}}}
-spec: {{type: service, lifecycle: production, owner: payments}}
-"""
-
-
-@pytest.mark.slow
-def test_a_build_may_be_killed_at_any_moment(tmp_path: Path) -> None:
-    """What a server would send is always one of the versions that were built, whole."""
-    page = tmp_path / "site" / "catalog" / "default" / "component" / "pay" / "index.html"
-    command = [sys.executable, "-m", "generator", "build"]
-    catalog = tmp_path / "catalog-info.yaml"
-    catalog.write_text(CATALOG.format(version=0), "utf-8")
-    started = time.monotonic()
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    duration = time.monotonic() - started
-    standing = 0
-    for kill in range(1, KILLS + 1):
-        catalog.write_text(CATALOG.format(version=kill), "utf-8")
-        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as build:
-            time.sleep(duration * kill / KILLS)
-            build.send_signal(signal.SIGKILL)
-        text = page.read_text("utf-8")
-        assert text.rstrip().endswith("</html>")
-        shown = next(version for version in range(kill, -1, -1) if f"<h1>Version {version}<" in text.replace("\n", ""))
-        assert shown in (standing, kill)
-        standing = shown
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    assert f"Version {KILLS}" in page.read_text("utf-8")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["catalog-info.yaml", "site"]

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from generator.pages.site import Site
 from generator.pipeline import build
 from generator.publish import search_index
+from generator.publish.pieces import Pieces
 from generator.rendering import Renderer
 from generator.settings import parse_settings
 
@@ -78,7 +79,7 @@ def write_index(folder: Path) -> None:
         "annotations": "catalog/links.yaml",
     }
     portal = build(parse_settings(options, ROOT), ROOT)
-    for path, content in search_index.exports(Site(portal, Renderer(None, {}), "Known items")):
+    for path, content in search_index.exports(Site(portal, Renderer(None, {}), "Known items"), Pieces(portal)):
         (folder / Path(path).name).write_bytes(content)
 
 

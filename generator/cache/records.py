@@ -1,0 +1,103 @@
+"""Records of a build: single files in the cache, each written in one step. A damaged one is none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.cache.data import PLAIN, Codec, DamagedError, opened, sealed
+from generator.cache.inputs import Paths, Place, Seen, variable_digest
+
+FOLDER = Path(".cache") / "milepost"
+
+
+def read_record(folder: Path | None, name: str, codec: Codec = PLAIN) -> Any:
+    """Return the value of a record, None where there is none."""
+    try:
+        return codec.load(opened((folder / name).read_bytes(), name.encode())) if folder else None
+    except (OSError, DamagedError):
+        return None
+
+
+def write_record(folder: Path | None, name: str, value: object, codec: Codec = PLAIN) -> None:
+    """Write a record; where that cannot be done, there is none the next time."""
+    if folder is None:
+        return
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(sealed(codec.dump(value), name.encode()))
+            Path(fresh).replace(folder / name)
+        except OSError:
+            Path(fresh).unlink()
+            Path(folder / name).unlink(missing_ok=True)
+
+
+class Written(NamedTuple):
+    """A file of the site: the key of what it was made of (b"" where that is not known), size, mtime_ns and inode."""
+
+    key: bytes
+    size: int
+    mtime: int
+    inode: int
+
+
+def is_intact(root: str, path: str, written: Written) -> bool:
+    """Tell whether a file of a site is as it was written."""
+    try:
+        status = os.stat(f"{root}/{path}")
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns, status.st_ino) == written[1:]
+
+
+class LastBuild(NamedTuple):
+    """What a build rested on, where its site is, and what it said.
+
+    Args:
+        ground: digest of the program, the moment and the options.
+        environment: digests of the variables that mattered.
+        paths: what was read.
+        target: the site's folder, as seen from the base.
+        outputs: its files.
+        report: what the command said, for the next time that nothing has changed.
+    """
+
+    ground: bytes
+    environment: Mapping[str, bytes]
+    paths: Paths
+    target: str
+    outputs: Mapping[str, Written]
+    report: Any
+
+    def still_holds(self, ground: bytes, place: Place, *, paranoid: bool) -> bool:
+        """Tell whether the same build would make the same site, and that is there."""
+        root = place.absolute(self.target)
+        return (
+            self.ground == ground
+            and all(variable_digest(name) == value for name, value in self.environment.items())
+            and place.is_unchanged(self.paths, paranoid=paranoid)
+            and all(is_intact(root, path, written) for path, written in self.outputs.items())
+        )
+
+    def save(self, folder: Path | None, name: str) -> None:
+        """Write it."""
+        paths = {path: tuple(seen) for path, seen in self.paths.items()}
+        outputs = {path: tuple(written) for path, written in self.outputs.items()}
+        write_record(folder, name, tuple(self._replace(paths=paths, outputs=outputs)))  # type: ignore[arg-type]
+
+    @classmethod
+    def read(cls, folder: Path | None, name: str) -> LastBuild | None:
+        """Return what was saved, None where there is nothing."""
+        found = read_record(folder, name)
+        if found is None:
+            return None
+        last = cls(*found)
+        paths = {path: Seen(*seen) for path, seen in last.paths.items()}
+        return last._replace(paths=paths, outputs={path: Written(*written) for path, written in last.outputs.items()})

@@ -1,0 +1,112 @@
+"""What one entity adds to the files for programs: worked out once, and kept for the builds to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.cache.data import PLAIN, DamagedError, digest
+from generator.cache.store import Store
+from generator.insights.ownership import Ownership, all_ownerships
+from generator.model.entity import Entity
+from generator.pipeline import Portal
+from generator.publish.api import entity_json
+from generator.publish.origins import Places
+from generator.publish.ownership_index import hosts_of, paths_of, slugs_of
+from generator.publish.search_index import addresses_of, words_of
+from generator.publish.snapshot import entity_line
+
+TABLE = "pieces"
+_BATCH = 500  # pieces that are written to the store at once
+
+
+class Piece(NamedTuple):
+    """What one entity adds.
+
+    Args:
+        api: its file in the read API.
+        line: its line of the snapshot.
+        words: of its description, for the search.
+        addresses: that lead to it, for the search.
+        hosts: of its links.
+        paths: globs of the folders that belong to it.
+        slugs: its repositories.
+    """
+
+    api: bytes
+    line: bytes
+    words: tuple[str, ...]
+    addresses: tuple[str, ...]
+    hosts: tuple[str, ...]
+    paths: tuple[str, ...]
+    slugs: tuple[str, ...]
+
+
+class Pieces:
+    """The pieces of all entities of a portal, by ref, with what several files need of all of them.
+
+    Args:
+        portal: what was read.
+        memory: where those of earlier builds are, and the digest of the program; None where nothing is remembered.
+    """
+
+    def __init__(self, portal: Portal, memory: tuple[Store, bytes] | None = None) -> None:
+        self.places = Places(portal.reading.files)
+        self.answers = all_ownerships(portal.catalog)
+        self.keys: dict[str, bytes] = {}
+        self.portal = portal
+        self.by_ref: Mapping[str, Piece] = self._made() if memory is None else self._found(*memory)
+
+    def _made(self) -> dict[str, Piece]:
+        return {entity.ref: self._piece(entity) for entity in self.portal.catalog}
+
+    def _found(self, store: Store, program: bytes) -> dict[str, Piece]:
+        digests, relations = self.portal.reading.digests, self.portal.catalog.relations
+        stored, found, fresh = store.all(TABLE), {}, {}
+        for entity in self.portal.catalog:
+            ref, origin = entity.ref, entity.origin
+            key = self.keys[ref] = digest(
+                program,
+                digests[origin.path],
+                b"%d" % origin.document,
+                *(part for relation in relations.get(ref, ()) for part in relation[1:]),
+                *self.places.of(origin.path),
+                _text(self.answers[ref]),
+            )
+            piece = _loaded(stored.pop(key, None))
+            if piece is None:
+                piece = self._piece(entity)
+                fresh[key] = PLAIN.dump(tuple(piece))
+                if len(fresh) == _BATCH:
+                    store.put(TABLE, fresh)
+                    fresh.clear()
+            found[ref] = piece
+        store.put(TABLE, fresh)
+        store.keep(TABLE, self.keys.values())
+        return found
+
+    def _piece(self, entity: Entity) -> Piece:
+        relations = self.portal.catalog.relations.get(entity.ref, ())
+        place, answer = self.places.of(entity.origin.path), self.answers[entity.ref]
+        return Piece(
+            entity_json(entity, relations, place),
+            entity_line(entity, relations, place, answer),
+            tuple(words_of(entity)),
+            tuple(addresses_of(entity)),
+            tuple(hosts_of(entity)),
+            tuple(paths_of(entity)),
+            tuple(slugs_of(entity)),
+        )
+
+
+@lru_cache(maxsize=4_096)
+def _text(answer: Ownership) -> str:
+    return repr(answer)
+
+
+def _loaded(content: bytes | None) -> Piece | None:
+    try:
+        return Piece(*PLAIN.load(content)) if content is not None else None
+    except (DamagedError, TypeError):
+        return None

@@ -1,0 +1,25 @@
+"""Plain YAML, as an organisation writes its kinds and links in: one document, read by PyYAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from generator.sources.composing import depth_exceeds
+
+_DEPTH = 100  # PyYAML follows brackets as deep as they go, and tens of thousands of them end the process
+
+
+def load_plain(data: bytes) -> Any:
+    """Return the value of a file's only document.
+
+    Raises:
+        ValueError: it is no YAML, for which PyYAML has many exceptions (`!!bool x`), or nests too deep.
+    """
+    if depth_exceeds(data.decode("utf-8", "replace"), _DEPTH):
+        raise ValueError(f"it nests deeper than {_DEPTH} levels")
+    try:
+        return yaml.load(data, yaml.CSafeLoader)
+    except (yaml.YAMLError, LookupError, AttributeError, TypeError, OverflowError) as error:
+        raise ValueError(str(error) or type(error).__name__) from error

@@ -1,0 +1,172 @@
+"""Judgements of earlier builds: a file whose content is known is neither parsed nor judged again."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generator.cache import inputs
+from generator.cache.data import Codec, DamagedError, digest
+from generator.cache.inputs import Paths, Place, Seen
+from generator.cache.records import read_record, write_record
+from generator.cache.store import Store
+from generator.model.entity import Entity, Mention, Origin
+from generator.model.fields import Lenient
+from generator.model.metadata import Metadata
+from generator.problems import Location, Problem, Severity
+from generator.settings import Settings
+from generator.sources.discovery import Discovery, discover
+from generator.sources.files import SourceFile
+from generator.sources.judging import Judgement
+from generator.sources.placeholders import has_placeholder
+
+TABLE = "readings"
+_BATCH = 500  # files whose judgements are written to the store at once
+
+Judgements = tuple[Judgement, ...]
+
+
+@dataclass
+class Remembered:
+    """What earlier builds have left.
+
+    Args:
+        store: judgements by what they depend on.
+        folder: where records are kept; None for nowhere.
+        name: of the record of the files that were found.
+        program: the digest of the program.
+        place: where the paths of `known` are seen from.
+        known: the files of the last build, with their digests.
+    """
+
+    store: Store
+    folder: Path | None
+    name: str
+    program: bytes
+    place: Place
+    known: Paths
+    used: Readings | None = None
+
+    def discovery(self, settings: Settings, folder: Path) -> Discovery:
+        """Return the catalog files; no folder is looked into while none has changed."""
+        way = digest(self.program, settings.model_dump_json(include={"sources", "include", "exclude"}))
+        found = read_record(self.folder, self.name)
+        if found is not None and found[0] == way and self.known:
+            paths = {path: Seen(*seen) for path, seen in found[1].items()}
+            if self.place.is_unchanged(paths):
+                inputs.take(paths)
+                files = (
+                    SourceFile(Path(self.place.absolute(p)), Path(self.place.absolute(r)), s) for p, r, s in found[2]
+                )
+                return Discovery(tuple(files), ())
+        listener = inputs.Recorder(self.place, self.known, (self.place.base,))
+        with inputs.recording(listener):
+            discovery = discover((), settings, folder)
+        if not discovery.problems:
+            relative = self.place.relative
+            files_ = [(relative(str(file.path)), relative(str(file.root)), file.shown) for file in discovery.files]
+            write_record(self.folder, self.name, (way, {p: tuple(s) for p, s in listener.paths().items()}, files_))
+        return discovery
+
+    def readings(self, settings: Settings) -> Readings:
+        """Return the readings that were made under the same settings."""
+        kinds = [] if settings.kinds is None else sorted(settings.path(settings.kinds).glob("*.y*ml"))
+        contents = [self.place.digest(str(path)) or b"" for path in kinds]
+        way = digest(self.program, settings.limits.model_dump_json(), repr(settings.opt_in_kinds), *contents)
+        self.used = Readings(self.store, way, self.place, self.known)
+        return self.used
+
+    def save(self) -> None:
+        """Write what was read anew."""
+        if self.used is not None:
+            self.used.save()
+
+
+class Readings:
+    """Judgements by what they depend on: the content, where the file is, and how files are judged.
+
+    Args:
+        store: where they are kept.
+        way: a digest of the program, the kinds and the limits.
+        place: where the paths of `known` are seen from.
+        known: the files of the last build, with their digests.
+    """
+
+    def __init__(self, store: Store, way: bytes, place: Place, known: Paths) -> None:
+        self._store, self._way, self._place, self._known = store, way, place, known
+        self._fresh: dict[bytes, bytes] = {}
+        self.keys: dict[str, bytes] = {}
+        """By the shown path of each file: a digest that changes when its judgements do."""
+
+    def unchanged(self, file: SourceFile) -> Judgements | None:
+        """Return the judgements of a file that is as it was in the last build; None where it must be read."""
+        path = str(file.path)
+        name = self._place.relative(path)
+        seen = self._known.get(name)
+        if seen is None or seen.digest is None or seen.signature is None or os.path.islink(path):
+            return None
+        if inputs.signature(path) != seen.signature:
+            return None
+        found = self.find(file, seen.digest)
+        if found is not None:
+            inputs.take({name: seen})
+        return found
+
+    def find(self, file: SourceFile, content: bytes) -> Judgements | None:
+        """Return the judgements of a file whose content has a digest, if they are known."""
+        key = self._key(file, content)
+        found = self._stored.pop(key, None)
+        if found is None:
+            return None
+        try:
+            judgements: Judgements = self._codec.load(found)
+        except DamagedError:
+            return None
+        self.keys[file.shown] = key
+        return judgements
+
+    def keep(self, file: SourceFile, content: bytes | None, judgements: Judgements) -> None:
+        """Keep judgements; those that depend on more than the file are not (None: on what cannot be told)."""
+        try:
+            value = self._codec.dump(judgements)
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+            self.keys[file.shown] = os.urandom(16)
+            return
+        if content is None or any(j.origin is None or has_placeholder(j.origin.text) for j in judgements):
+            self.keys[file.shown] = digest(value)
+            return
+        inputs.note(str(file.path), content)
+        key = self.keys[file.shown] = self._key(file, content)
+        self._fresh[key] = value
+        if len(self._fresh) == _BATCH:
+            self._write()
+
+    def save(self) -> None:
+        """Write what is new, and forget what has long not been used."""
+        self._write()
+        self._store.keep(TABLE, self.keys.values())
+
+    def _write(self) -> None:
+        self._store.put(TABLE, self._fresh)
+        self._fresh.clear()
+
+    def _key(self, file: SourceFile, content: bytes) -> bytes:
+        return digest(self._way, content, file.shown, file.repository, file.inside)
+
+    @cached_property
+    def _stored(self) -> dict[bytes, bytes]:
+        return self._store.all(TABLE)
+
+    @cached_property
+    def _codec(self) -> Codec:
+        return Codec((Judgement, Entity, Mention, Origin, Problem, Location, Severity, *_models(Metadata, Lenient)))
+
+
+def _models(*kinds: type) -> Iterator[type]:
+    for kind in kinds:
+        yield kind
+        yield from _models(*kind.__subclasses__())
