@@ -51,7 +51,8 @@ class Catalog:
 
     def targets(self, ref: str, *types: str) -> list[str]:
         """Return the refs that an entity's relations of some types lead to, sorted, each once."""
-        return sorted({relation.target for relation in self.relations.get(ref, ()) if relation.type in types})
+        found = [relation.target for relation in self.relations.get(ref, ()) if relation.type in types]
+        return found if len(types) == 1 else sorted(set(found))  # relations are sorted, and each is there once
 
     def of_kind(self, kind: str) -> list[Entity]:
         """Return the entities of a kind, as written in `kind`."""

@@ -27,7 +27,9 @@ class SettingsError(MilepostError):
     exit_code = 2
 
     def __init__(self, message: str, path: str | None = None) -> None:
-        super().__init__(f"{path}: {message}" if path else message)
+        text = f"{path}: {message}" if path else message
+        # It may quote somebody's mkdocs.yml, of which nothing may steer a terminal.
+        super().__init__("".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text))
         self.path = path
 
 

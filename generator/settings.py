@@ -167,13 +167,17 @@ def _variable(loader: yaml.CSafeLoader, node: yaml.Node) -> Any:
 _ConfigLoader.add_constructor("!ENV", _variable)
 
 
+# `!!int x`, `!!bool x`, `!!timestamp`, and a path with a NUL in it: none of them is a YAMLError.
+_UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError)
+
+
 def _read_config(config: Path, below: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Read a mkdocs.yml with those that it inherits from, merged as the engine merges them."""
-    if config.resolve() in below:
-        raise SettingsError("INHERIT leads back to it", str(config))
     try:
+        if config.resolve() in below:
+            raise SettingsError("INHERIT leads back to it", str(config))
         content = yaml.load(config.read_bytes(), _ConfigLoader)  # noqa: S506 a subclass of the safe loader
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, *_UNREADABLE) as error:
         raise SettingsError(f"cannot be read: {error}", str(config)) from error
     if content is None:
         return {}

@@ -79,8 +79,8 @@ def _excerpt(place: Location, folder: Path) -> list[str]:
     if place.line is None or place.line > len(lines):
         return []
     number = str(place.line)
-    source = printable(lines[place.line - 1].replace("\t", " "))
-    start, source = _window(source, (place.column or 1) - 1)
+    start, part = _window(lines[place.line - 1], (place.column or 1) - 1)
+    source = printable(part.replace("\t", " "))
     margin = " " * len(number)
     caret = " " * start + click.style("^", fg="cyan", bold=True)
     return [f"  {number} | {source}", f"  {margin} | {caret}"]

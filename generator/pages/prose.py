@@ -36,6 +36,7 @@ def prose(text: str) -> Markup:
     try:
         return sanitised(_converter().reset().convert(text))
     except RecursionError:  # `1. 1. 1. 1.` is a list in a list in a list
+        _converter.cache_clear()  # it is left in the midst of that list
         return _plain(text)
 
 

@@ -15,6 +15,7 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -228,6 +229,7 @@ def _shard_json(shard: Sequence[tuple[str, list[int]]]) -> dict[str, str]:
     return {"keys": "\n".join(key for key, _ in shard), "rows": "\n".join(rows)}
 
 
+@lru_cache(maxsize=4_096)
 def _base36(number: int) -> str:
     digits = ""
     while number:

@@ -31,7 +31,7 @@ PATH = "api/snapshot/v1.json.gz"
 FORMAT = "milepost-snapshot"
 VERSION = "1.0"
 
-_LEVEL = 6
+_LEVEL = 4  # half the time of 6, for a tenth more bytes
 
 
 def snapshot_files(pieces: Pieces) -> Iterator[tuple[str, bytes]]:

@@ -9,8 +9,10 @@ stands inside a value, such as a block of Markdown, is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import yaml
 
@@ -19,9 +21,10 @@ from generator.problems import Location, Problem, Severity
 from generator.sources.composing import disguise
 
 _MARK = "milepost:"
-_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*milepost:\s*ignore\b(?P<codes>.*?)(?:\s--(?:\s+(?P<reason>.*?))?)?\s*$")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*milepost:\s*ignore\b(?P<codes>.*?)(?:\s--(?:\s+(?P<reason>.*))?)?$")
 _CODE = re.compile(r"[A-Z]{2,5}\d{3}")
 _INDENT = re.compile(r"[ ]*(?:- +)*")
+_DEPTH = 500  # the deepest that `limits.depth` allows; behind it no value is of interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,11 @@ def apply_ignores(problems: Iterable[Problem], origins: Iterable[Origin]) -> lis
     ignores = [ignore for origin in origins if _MARK in origin.text for ignore in read_ignores(origin)]
     if not ignores:
         return list(problems)
-    active = _by_file(ignore for ignore in ignores if not ignore.fault)
+    found = list(problems)
+    active = _by_line((ignore for ignore in ignores if not ignore.fault), {problem.code for problem in found})
     kept: list[Problem] = []
     used: set[Location] = set()
-    for problem in problems:
+    for problem in found:
         match = _match(problem, active)
         if match is None:
             kept.append(problem)
@@ -64,12 +68,13 @@ def apply_ignores(problems: Iterable[Problem], origins: Iterable[Origin]) -> lis
 def read_ignores(origin: Origin) -> Iterator[Ignore]:
     """Yield the ignore comments of a document."""
     lines = origin.text.split("\n")
-    found = [(index, match) for index, line in enumerate(lines) if (match := _COMMENT.search(line.rstrip("\r")))]
+    found = [(index, match) for index, line in enumerate(lines) if (match := _COMMENT.search(line.rstrip()))]
     values = _scalars(origin.text) if found else []
+    following = _lines_following(lines) if found else []
     for index, match in found:
-        if any(start <= (index, match.start()) < end for start, end in values):
+        if _is_inside(values, (index, match.start())):
             continue
-        first, last = _reach(lines, index, match.start(), origin)
+        first, last = _reach(lines, following, index, match.start(), origin)
         words = re.findall(r"[^\s,]+", match["codes"].upper())
         place = Location(origin.path, origin.start + index, match.start() + 1)
         yield Ignore(origin.path, frozenset(words), first, last, place, _fault(words, match["reason"]))
@@ -78,14 +83,33 @@ def read_ignores(origin: Origin) -> Iterator[Ignore]:
 def _scalars(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return where each value starts and ends; behind a syntax error nothing is known, and all counts as comment."""
     spans = []
+    depth = 0
     try:
         for event in yaml.parse(disguise(text)[0], yaml.CSafeLoader):
             start, end = event.start_mark, event.end_mark
             if isinstance(event, yaml.ScalarEvent) and start and end:
                 spans.append(((start.line, start.column), (end.line, end.column)))
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEPTH:  # libyaml's time grows with the square of the depth
+                break
     except yaml.YAMLError:
         pass
     return spans
+
+
+def _is_inside(values: Sequence[tuple[tuple[int, int], tuple[int, int]]], place: tuple[int, int]) -> bool:
+    """Tell whether a place is in one of the values, which are in the order of the text."""
+    position = bisect_right(values, place, key=itemgetter(0))
+    return position > 0 and place < values[position - 1][1]
+
+
+def _lines_following(lines: Sequence[str]) -> list[int]:
+    """Return, for each line, the index of the next one that is no comment."""
+    following = list(range(1, len(lines) + 1))
+    for index in range(len(lines) - 2, -1, -1):
+        if lines[index + 1].lstrip().startswith("#"):
+            following[index] = following[index + 1]
+    return following
 
 
 def _fault(words: Sequence[str], reason: str | None) -> str | None:
@@ -94,7 +118,7 @@ def _fault(words: Sequence[str], reason: str | None) -> str | None:
     return None if reason else "an ignore comment needs a reason, and counts for nothing without one"
 
 
-def _reach(lines: Sequence[str], index: int, column: int, origin: Origin) -> tuple[int, int]:
+def _reach(lines: Sequence[str], following: Sequence[int], index: int, column: int, origin: Origin) -> tuple[int, int]:
     """Return the first and the last line of the file for which a comment counts."""
     line = origin.start + index
     before = lines[index][:column].strip()
@@ -102,10 +126,7 @@ def _reach(lines: Sequence[str], index: int, column: int, origin: Origin) -> tup
         return line, origin.start + (_end_of_value(lines, index) if before.endswith(":") else index)
     if line < origin.line:
         return origin.start, origin.start + len(lines)
-    following = index + 1
-    while following < len(lines) and lines[following].lstrip().startswith("#"):
-        following += 1
-    return line, origin.start + following
+    return line, origin.start + following[index]
 
 
 def _end_of_value(lines: Sequence[str], index: int) -> int:
@@ -121,21 +142,23 @@ def _end_of_value(lines: Sequence[str], index: int) -> int:
     return last
 
 
-def _by_file(ignores: Iterable[Ignore]) -> Mapping[str, list[Ignore]]:
-    table: dict[str, list[Ignore]] = {}
+def _by_line(ignores: Iterable[Ignore], codes: Collection[str]) -> Mapping[tuple[str, str, int], Ignore]:
+    """Return the comment that counts for a file, a code and a line, the first of several."""
+    table: dict[tuple[str, str, int], Ignore] = {}
+    known: set[tuple[str, str, int, int]] = set()
     for ignore in ignores:
-        table.setdefault(ignore.file, []).append(ignore)
+        for code in ignore.codes.intersection(codes):
+            reach = (ignore.file, code, ignore.first, ignore.last)
+            if reach not in known:
+                known.add(reach)
+                for line in range(ignore.first, ignore.last + 1):
+                    table.setdefault((ignore.file, code, line), ignore)
     return table
 
 
-def _match(problem: Problem, by_file: Mapping[str, list[Ignore]]) -> Ignore | None:
+def _match(problem: Problem, by_line: Mapping[tuple[str, str, int], Ignore]) -> Ignore | None:
     place = problem.location
-    if place is None or place.line is None:
-        return None
-    for ignore in by_file.get(place.path, ()):
-        if problem.code in ignore.codes and ignore.first <= place.line <= ignore.last:
-            return ignore
-    return None
+    return by_line.get((place.path, problem.code, place.line)) if place and place.line is not None else None
 
 
 def _faulty(place: Location, fault: str) -> Problem:

@@ -36,7 +36,9 @@ def write(folder: Path, version: int) -> None:
     for name in NAMES:
         path = folder / name / "catalog-info.yaml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(CATALOG.format(name=name, version=version), "utf-8")
+        fresh = path.with_suffix(".new")
+        fresh.write_text(CATALOG.format(name=name, version=version), "utf-8")
+        fresh.replace(path)  # as editors and git do: a file is never there in part
 
 
 def run(folder: Path, *options: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -204,7 +206,7 @@ def test_files_that_change_while_they_are_read(portal: Path) -> None:
             if random.random() < 0.5:
                 (portal / "extra").mkdir()
                 (portal / "extra" / "catalog-info.yaml").write_text("kind: [", "utf-8")
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     changing = threading.Thread(target=change)
     changing.start()

@@ -1,0 +1,1 @@
+"""Fuzzing of whatever reads what other people wrote: `python -m tests.fuzz`, and a short replay in `make test`."""

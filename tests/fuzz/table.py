@@ -1,0 +1,19 @@
+"""The table of targets."""
+
+from __future__ import annotations
+
+from tests.fuzz.target import Target
+from tests.fuzz.targets import checking, config, growth, ignores, judging, links, placeholders, reader, refs, snapshots
+
+TARGETS: dict[str, Target] = {
+    "reader": reader,
+    "judging": judging,
+    "checking": checking,
+    "placeholders": placeholders,
+    "snapshots": snapshots,
+    "ignores": ignores,
+    "config": config,
+    "links": links,
+    "refs": refs,
+    "growth": growth,
+}

@@ -1,0 +1,1 @@
+"""One module a target; `tests/fuzz/table.py` lists them."""
