@@ -253,7 +253,7 @@ def _writes(mode: object, flags: object) -> bool:
 
 def _source(path: str) -> str:
     """Return the module that a file of bytecode was made of."""
-    if path.endswith(".pyc") and "__pycache__" in path:
+    if path.endswith(".pyc"):
         try:
             return importlib.util.source_from_cache(path)
         except ValueError:

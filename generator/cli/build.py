@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,9 @@ SHOWN = 20
 @click.option("--snapshot-only", is_flag=True, help="Write the snapshot and the ownership index, and no pages.")
 @click.option("--no-cache", is_flag=True, help="Use nothing of earlier builds, and keep nothing for later ones.")
 @click.option("--paranoid", is_flag=True, help="Take no file for unchanged by its size and times; read them all.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read changed files."
+)
 @click.option("--profile", is_flag=True, help="Say how long each step took.")
 def command(
     config: Path | None,
@@ -39,6 +44,7 @@ def command(
     snapshot_only: bool,  # noqa: FBT001
     no_cache: bool,  # noqa: FBT001
     paranoid: bool,  # noqa: FBT001
+    jobs: int,
     profile: bool,  # noqa: FBT001
 ) -> int:
     """Build the portal of the catalog files below this folder, or of the sources in mkdocs.yml.
@@ -67,7 +73,9 @@ def command(
         where = _shown(around.base / last.target, folder)
         _say(f"Nothing has changed: the portal in {where} is up to date ({time.monotonic() - started:.1f} s).")
         return 0
-    return _build(config, folder, started, around, strict=strict, site_dir=site_dir, paranoid=paranoid, profile=profile)
+    return _build(
+        config, folder, started, around, strict=strict, site_dir=site_dir, paranoid=paranoid, jobs=jobs, profile=profile
+    )
 
 
 def _build(
@@ -79,13 +87,14 @@ def _build(
     strict: bool,
     site_dir: Path | None,
     paranoid: bool,
+    jobs: int,
     profile: bool,
 ) -> int:
     # Imported now, as --help and a build that has nothing to do must not wait for mkdocs and pydantic.
     from generator.publish.building import build_site  # noqa: PLC0415
     from generator.settings import find_config  # noqa: PLC0415
 
-    with without_collecting(), progress_shown(profile=profile) as progress:
+    with without_collecting(), workers(jobs) as executor, progress_shown(profile=profile) as progress:
         built = build_site(
             find_config(config, folder),
             folder,
@@ -93,6 +102,7 @@ def _build(
             site_dir=site_dir,
             around=around,
             paranoid=paranoid,
+            executor=executor,
             summarise=_summary,
             say=_say,
             progress=progress,
@@ -104,6 +114,18 @@ def _build(
     where = _shown(built.site, folder)
     _say(f"Built the portal in {where} in {time.monotonic() - started:.1f} s; look at it with: milepost serve")
     return 0
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Executor | None]:
+    """Yield what shares work among processes; None where there is one."""
+    if jobs == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 most builds need none
+
+    with ProcessPoolExecutor(jobs) as executor:
+        yield executor
 
 
 def _snapshot(config: Path | None, site_dir: Path | None, *, strict: bool) -> int:

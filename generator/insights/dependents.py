@@ -6,9 +6,12 @@ consumers. APIs themselves are the way and not among those in trouble.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, groupby
 
 from generator.cache.data import digest
 from generator.catalog import Catalog
@@ -18,6 +21,8 @@ from generator.insights.ownership import owner_of
 SPREADS = frozenset({"dependencyOf", "apiConsumedBy", "providesApi"})
 PROVIDES = "providesApi"
 _PASSING_KIND = "api:"
+_BYTE = 8
+_NOT_EMPTY = re.compile(rb"[^\0]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,16 @@ class Dependents:
 class DependentsIndex:
     """Answers for every entity of a catalog, from sets that are computed once.
 
-    A set of entities is an integer with one bit an entity; entities are numbered owner by owner, so an owner's
-    share of a set is a stretch of its bits. 10,000 entities take some 0.1 s.
+    A set of entities is an integer with one bit an entity; entities are numbered owner by owner, and each owner
+    begins a new byte, so the share of an owner is the bits of its bytes. 10,000 entities take some 0.3 s.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._owners: Mapping[str, str | None] = {ref: owner_of(catalog, ref) for ref in catalog.entities}
-        self._order = sorted(catalog.entities, key=lambda ref: (self._owners[ref] or "", ref))
-        self._number = {ref: number for number, ref in enumerate(self._order)}
-        self._next = {ref: self._spread(ref) for ref in self._order}
+        order = sorted(catalog.entities, key=lambda ref: (self._owners[ref] or "", ref))
+        self._number, self._owner_of_byte = _numbered(order, self._owners)
+        self._next = {ref: self._spread(ref) for ref in order}
 
     def of(self, ref: str) -> Dependents:
         """Return the dependents of an entity."""
@@ -104,7 +109,7 @@ class DependentsIndex:
     @cached_property
     def _counted(self) -> int:
         bits = 0
-        for number, ref in enumerate(self._order):
+        for ref, number in self._number.items():
             if not ref.startswith(_PASSING_KIND):
                 bits |= 1 << number
         return bits
@@ -117,19 +122,20 @@ class DependentsIndex:
         by_owner: dict[str | None, list[str]] = {}
         for ref in direct:
             by_owner.setdefault(self._owners[ref], []).append(ref)
-        digits = format(reached, "b")[::-1]
-        totals = {owner: digits.count("1", start, end) for owner, start, end in self._stretches}
-        shares = (OwnerShare(o, tuple(by_owner.get(o, ())), count) for o, count in totals.items() if count)
+        totals: dict[str | None, int] = defaultdict(int)
+        content = reached.to_bytes((reached.bit_length() + 7) // _BYTE, "little")
+        for match in _NOT_EMPTY.finditer(content):
+            totals[self._owner_of_byte[match.start()]] += match[0][0].bit_count()
+        shares = (OwnerShare(o, tuple(by_owner.get(o, ())), count) for o, count in totals.items())
         return tuple(sorted(shares, key=lambda share: (-len(share.direct), -share.total, share.owner or "")))
 
-    @cached_property
-    def _stretches(self) -> list[tuple[str | None, int, int]]:
-        """Return each owner with the first number of its entities and the one after the last."""
-        stretches: list[tuple[str | None, int, int]] = []
-        for number, ref in enumerate(self._order):
-            owner = self._owners[ref]
-            if stretches and stretches[-1][0] == owner:
-                stretches[-1] = (owner, stretches[-1][1], number + 1)
-            else:
-                stretches.append((owner, number, number + 1))
-        return stretches
+
+def _numbered(order: Iterable[str], owners: Mapping[str, str | None]) -> tuple[dict[str, int], list[str | None]]:
+    """Return a number for each ref, and the owner of each eight numbers: no two owners share a byte."""
+    numbers: dict[str, int] = {}
+    owner_of_byte: list[str | None] = []
+    for owner, refs in groupby(order, key=owners.__getitem__):
+        members = list(refs)
+        numbers.update(zip(members, count(len(owner_of_byte) * _BYTE), strict=False))
+        owner_of_byte += [owner] * -(-len(members) // _BYTE)
+    return numbers, owner_of_byte

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -48,6 +49,7 @@ def build_site(  # noqa: PLR0913 all but the first two have defaults
     site_dir: Path | None = None,
     around: Circumstances | None = None,
     paranoid: bool = False,
+    executor: Executor | None = None,
     summarise: Callable[[Portal], Any] = lambda _portal: None,
     say: Callable[[str], None] = lambda _sentence: None,
     progress: Progress = unseen,
@@ -61,6 +63,7 @@ def build_site(  # noqa: PLR0913 all but the first two have defaults
         site_dir: where to, instead of the configuration's own.
         around: the circumstances, with the cache; without them nothing is remembered.
         paranoid: take no file for unchanged but by its content, and write every file of the site.
+        executor: where many changed files are read at once, None for here.
         summarise: makes what is kept to be said again when nothing has changed (plain values).
         say: called with a sentence where a person should know why it takes long.
         progress: told of each step, of each file that was read and each page that was written.
@@ -72,6 +75,7 @@ def build_site(  # noqa: PLR0913 all but the first two have defaults
     target = Path(os.path.abspath(site_dir or site_folder(config, folder)))
     around = around or circumstances(config, folder, site_dir, None)
     with fresh_site(target, say) as fresh, closing(_Builder(around, target, progress, paranoid=paranoid)) as builder:
+        builder.remembered.executor = executor
         portal = builder.write(config, folder, fresh)
         is_good = not (strict and portal.has_problems)
         if is_good:
@@ -89,10 +93,11 @@ class _Builder:
         self._place = around.place(target)
         self._last = None if paranoid else around.last_build()
         self._store = Store(around.cache)
+        self._pages: PageMemory | None = None
         self._recorder, self._engine_listener = self._listener(), self._listener()
         known = self._last.paths if self._last else {}
         record = f"files-{around.name}"
-        self._remembered = Remembered(self._store, around.cache, record, around.program, self._place, known)
+        self.remembered = Remembered(self._store, around.cache, record, around.program, self._place, known)
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -107,8 +112,9 @@ class _Builder:
             kept = read_output(self._around.cache, self._engine_record, self._around.ground, self._place)
             # A configuration that the engine refuses is refused before anything is read.
             loaded = self._load(path) if kept is None else None
-            portal = build(settings, folder, progress=self._progress, remembered=self._remembered)
-            self._remembered.save()
+            portal = build(settings, folder, progress=self._progress, remembered=self.remembered)
+            self.remembered.save()
+            self.remembered.known = {}
             if kept is not None and kept[0].fits(portal.catalog):
                 output, self._rested = kept
             else:
@@ -119,6 +125,8 @@ class _Builder:
     def remember(self, summary: object) -> None:
         """Keep what the next build can make use of; the site is in its place."""
         around = self._around
+        if self._pages is None:
+            return
         write_record(around.cache, self._pages_record, self._pages.as_data())
         if self._recorder.strange:  # it asked others, whose answer may be another one the next time
             return
@@ -149,6 +157,7 @@ class _Builder:
 
     def _write_files(self, output: EngineOutput, portal: Portal, fresh: Path) -> None:
         known = self._last.outputs if self._last else {}
+        self._last = None
         self._writer = writer = SiteWriter(fresh, self._target, known)
         for path, content in output.files.items():
             key = digest(content)
@@ -158,8 +167,9 @@ class _Builder:
         templates = settings.path(settings.templates_dir) if settings.templates_dir else None
         own = [self._place.digest(str(path)) or b"" for path in sorted(templates.rglob("*"))] if templates else []
         ground = digest(self._around.program, output.name, repr(portal.links.patterns), *own)
-        data = read_record(self._around.cache, self._pages_record)
-        self._pages = PageMemory.from_data(self._store, self._around.program, ground, data)
+        if portal.reading.digests:  # nothing is kept where the cache cannot be opened
+            data = read_record(self._around.cache, self._pages_record)
+            self._pages = PageMemory.from_data(self._store, self._around.program, ground, data)
         write_site(output, portal, writer, self._pages, self._progress)
 
     def _listener(self) -> Recorder:

@@ -63,7 +63,7 @@ class Pieces:
 
     def _found(self, store: Store, program: bytes) -> dict[str, Piece]:
         digests, relations = self.portal.reading.digests, self.portal.catalog.relations
-        stored, found, fresh = store.all(TABLE), {}, {}
+        found, fresh = {}, {}
         for entity in self.portal.catalog:
             ref, origin = entity.ref, entity.origin
             key = self.keys[ref] = digest(
@@ -74,7 +74,7 @@ class Pieces:
                 *self.places.of(origin.path),
                 _text(self.answers[ref]),
             )
-            piece = _loaded(stored.pop(key, None))
+            piece = _loaded(store.get(TABLE, key))
             if piece is None:
                 piece = self._piece(entity)
                 fresh[key] = PLAIN.dump(tuple(piece))

@@ -73,7 +73,7 @@ class PageMemory:
     store: Store
     program: bytes
     ground: bytes
-    known: Mapping[str, Made] = field(default_factory=dict)
+    known: dict[str, Made] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
     now: Fingerprints = field(default_factory=Fingerprints)
@@ -131,12 +131,13 @@ class Stamper:
         site, watch = self._site, self._site.watch
         now = memory.now = fingerprints(site)
         changed = changes(memory.before, now)
+        memory.before = {}  # memory is short where there are many pages
         fresh: dict[bytes, bytes] = {}
         for sheet in all_sheets(site):
             if sheet.given is None:
                 self._stamp_each(sheet.make(), b"")
                 continue
-            known = memory.known.get(sheet.name)
+            known = memory.known.pop(sheet.name, None)
             if known is not None and self._reuse(known.today(sheet, memory.ground, changed, now), sheet, memory):
                 continue
             watch.start()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from generator.cache.data import digest
@@ -94,6 +95,14 @@ def _unreadable(file: SourceFile, error: TargetError) -> Judgement:
     return Judgement(file.shown, 0, 1, "error", problems=(problem,))
 
 
+def _judged_elsewhere(dialect: Dialect, limits: Limits, way: bytes, files: Sequence[SourceFile]) -> dict[bytes, bytes]:
+    """Return the judgements of some files, as they are kept; another process may do that."""
+    readings = Readings.alone(way)
+    for file in files:
+        read_file(file, dialect, limits, readings)
+    return readings.fresh
+
+
 def read_all(  # noqa: PLR0913, PLR0917 the last two have defaults
     files: Iterable[SourceFile],
     dialect: Dialect,
@@ -105,6 +114,8 @@ def read_all(  # noqa: PLR0913, PLR0917 the last two have defaults
     """Read the files, and those that their Locations name, each once."""
     queue = Queue(folder, list(files))
     judgements: list[Judgement] = []
+    if readings:
+        readings.prepare(queue.files, partial(_judged_elsewhere, dialect, limits))
     for file in queue:
         judged = read_file(file, dialect, limits, readings)
         judgements.extend(judged)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from generator.cache import inputs
@@ -25,6 +26,9 @@ from generator.sources.judging import Judgement
 from generator.sources.placeholders import has_placeholder
 
 TABLE = "readings"
+WORTH_SHARING = 2_000
+"""Files below which it takes longer to share the work than to do it."""
+_CHUNK = 200  # files that one process reads at once
 _BATCH = 500  # files whose judgements are written to the store at once
 
 Judgements = tuple[Judgement, ...]
@@ -41,6 +45,7 @@ class Remembered:
         program: the digest of the program.
         place: where the paths of `known` are seen from.
         known: the files of the last build, with their digests.
+        executor: where many files are read at once, None for here.
     """
 
     store: Store
@@ -49,6 +54,7 @@ class Remembered:
     program: bytes
     place: Place
     known: Paths
+    executor: Executor | None = None
     used: Readings | None = None
 
     def discovery(self, settings: Settings, folder: Path) -> Discovery:
@@ -77,7 +83,7 @@ class Remembered:
         kinds = [] if settings.kinds is None else sorted(settings.path(settings.kinds).glob("*.y*ml"))
         contents = [self.place.digest(str(path)) or b"" for path in kinds]
         way = digest(self.program, settings.limits.model_dump_json(), repr(settings.opt_in_kinds), *contents)
-        self.used = Readings(self.store, way, self.place, self.known)
+        self.used = Readings(self.store, way, self.place, self.known, self.executor)
         return self.used
 
     def save(self) -> None:
@@ -94,34 +100,66 @@ class Readings:
         way: a digest of the program, the kinds and the limits.
         place: where the paths of `known` are seen from.
         known: the files of the last build, with their digests.
+        executor: where many files are read at once, None for here.
     """
 
-    def __init__(self, store: Store, way: bytes, place: Place, known: Paths) -> None:
+    def __init__(self, store: Store, way: bytes, place: Place, known: Paths, executor: Executor | None = None) -> None:
         self._store, self._way, self._place, self._known = store, way, place, known
-        self._fresh: dict[bytes, bytes] = {}
+        self._executor, self._keeps = executor, store.is_open
+        self._prepared: dict[bytes, bytes] = {}
+        self.fresh: dict[bytes, bytes] = {}
         self.keys: dict[str, bytes] = {}
         """By the shown path of each file: a digest that changes when its judgements do."""
 
+    @classmethod
+    def alone(cls, way: bytes) -> Readings:
+        """Return readings that know of no earlier ones."""
+        readings = cls(Store(None), way, Place(""), {})
+        readings._keeps = True
+        return readings
+
+    def prepare(
+        self, files: Sequence[SourceFile], work: Callable[[bytes, Sequence[SourceFile]], Mapping[bytes, bytes]]
+    ) -> None:
+        """Let the executor read the files that have changed, if they are so many that it pays.
+
+        Args:
+            files: all files.
+            work: returns the judgements of some files, as they are kept.
+        """
+        if self._executor is None:
+            return
+        changed = [file for file in files if not self._is_unchanged(file)]
+        if len(changed) < WORTH_SHARING:
+            return
+        chunks = [changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK)]
+        for found in self._executor.map(partial(work, self._way), chunks):
+            self._prepared.update(found)
+
     def unchanged(self, file: SourceFile) -> Judgements | None:
         """Return the judgements of a file that is as it was in the last build; None where it must be read."""
+        seen = self._is_unchanged(file)
+        found = self.find(file, seen.digest) if seen and seen.digest else None
+        if seen and found is not None:
+            inputs.take({self._place.relative(str(file.path)): seen})
+        return found
+
+    def _is_unchanged(self, file: SourceFile) -> Seen | None:
         path = str(file.path)
-        name = self._place.relative(path)
-        seen = self._known.get(name)
+        seen = self._known.get(self._place.relative(path))
         if seen is None or seen.digest is None or seen.signature is None or os.path.islink(path):
             return None
-        if inputs.signature(path) != seen.signature:
-            return None
-        found = self.find(file, seen.digest)
-        if found is not None:
-            inputs.take({name: seen})
-        return found
+        return seen if inputs.signature(path) == seen.signature else None
 
     def find(self, file: SourceFile, content: bytes) -> Judgements | None:
         """Return the judgements of a file whose content has a digest, if they are known."""
         key = self._key(file, content)
-        found = self._stored.pop(key, None)
+        prepared = self._prepared.pop(key, None)
+        found = prepared or self._store.get(TABLE, key)
         if found is None:
             return None
+        if prepared is not None:
+            self._add(key, prepared)
         try:
             judgements: Judgements = self._codec.load(found)
         except DamagedError:
@@ -131,6 +169,8 @@ class Readings:
 
     def keep(self, file: SourceFile, content: bytes | None, judgements: Judgements) -> None:
         """Keep judgements; those that depend on more than the file are not (None: on what cannot be told)."""
+        if not self._keeps:
+            return
         try:
             value = self._codec.dump(judgements)
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
@@ -141,25 +181,24 @@ class Readings:
             return
         inputs.note(str(file.path), content)
         key = self.keys[file.shown] = self._key(file, content)
-        self._fresh[key] = value
-        if len(self._fresh) == _BATCH:
-            self._write()
+        self._add(key, value)
 
     def save(self) -> None:
         """Write what is new, and forget what has long not been used."""
         self._write()
         self._store.keep(TABLE, self.keys.values())
 
+    def _add(self, key: bytes, value: bytes) -> None:
+        self.fresh[key] = value
+        if len(self.fresh) == _BATCH:
+            self._write()
+
     def _write(self) -> None:
-        self._store.put(TABLE, self._fresh)
-        self._fresh.clear()
+        self._store.put(TABLE, self.fresh)
+        self.fresh.clear()
 
     def _key(self, file: SourceFile, content: bytes) -> bytes:
         return digest(self._way, content, file.shown, file.repository, file.inside)
-
-    @cached_property
-    def _stored(self) -> dict[bytes, bytes]:
-        return self._store.all(TABLE)
 
     @cached_property
     def _codec(self) -> Codec:
