@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,16 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for errors, 1 for warnings, 2 for infos: the order in which they are shown."""
         return _RANKS[self]
+
+
+# What the runners of GitHub and of Azure take for a command: `::` at the start of a line, the others anywhere.
+_COMMAND = re.compile(r"^\s*:(?=:)|##(?=\[|vso\[)")
+
+
+def printable(text: str) -> str:
+    """Return a catalog's text without what would steer a terminal or be a command to a CI system."""
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return _COMMAND.sub(lambda match: f"{match[0]} ", shown)
 
 
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import config_option, format_option, paths_argument, settings_from
-from generator.cli.words import printable
+from generator.cli.words import json_text
+from generator.problems import printable
 
 if TYPE_CHECKING:
     from generator.sources.judging import Judgement
@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], opt_in: bool, config: Path | None, output: s
     names = {Path(os.path.abspath(folder / path)): path for path in paths}  # noqa: PTH100 symlinks stay
     show = _as_json if output == "json" else _as_text
     for problem in found.problems:
-        click.echo(f"{problem.location}: {printable(problem.message)}", err=True)
+        click.echo(f"{printable(str(problem.location))}: {printable(problem.message)}", err=True)
     for file in found.files:
         given = replace(file, shown=names.get(file.path, file.shown))
         for judgement in read_file(given, OPT_IN if opt_in else STOCK, settings.limits):
@@ -54,7 +54,7 @@ def command(paths: tuple[str, ...], opt_in: bool, config: Path | None, output: s
 
 def _as_json(judgement: Judgement) -> Iterator[str]:
     entity = judgement.entity
-    yield json.dumps(
+    yield json_text(
         {
             "file": judgement.file,
             "document": judgement.document,
@@ -63,13 +63,12 @@ def _as_json(judgement: Judgement) -> Iterator[str]:
             "ref": judgement.ref,
             "relations": [list(relation) for relation in entity.relations] if entity else [],
             "problems": [problem.as_json() for problem in judgement.problems],
-        },
-        ensure_ascii=False,
+        }
     )
 
 
 def _as_text(judgement: Judgement) -> Iterator[str]:
-    place = click.style(f"{judgement.file}:{judgement.line}", bold=True)
+    place = click.style(printable(f"{judgement.file}:{judgement.line}"), bold=True)
     name = printable(judgement.ref or "no readable kind and name")
     if judgement.verdict == "empty":
         yield f"{place}: an empty document, which Backstage passes over"
@@ -79,7 +78,7 @@ def _as_text(judgement: Judgement) -> Iterator[str]:
     else:
         yield f"{place}: {click.style('in the catalog', fg='green')}: {name}"
     for problem in judgement.problems:
-        yield f"  {problem.location}: {problem.severity}[{problem.code}] {printable(problem.message)}"
+        yield f"  {printable(str(problem.location))}: {problem.severity}[{problem.code}] {printable(problem.message)}"
         if problem.fix:
             yield f"    fix: {printable(problem.fix)}"
     for relation in judgement.entity.relations if judgement.entity else ():

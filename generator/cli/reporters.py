@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.words import COLOURS, count, one_line, printable
-from generator.problems import Location, Problem, Severity
+from generator.cli.words import COLOURS, count, json_text, one_line
+from generator.problems import Location, Problem, Severity, printable
 from generator.sources.reading import Reading
 
 
@@ -51,8 +50,7 @@ class Report:
 def print_json(report: Report) -> None:
     """Print one JSON object: problems and summary."""
     content = {"problems": [problem.as_json() for problem in report.problems], "summary": report.summary}
-    json.dump(content, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    sys.stdout.write(f"{json_text(content, indent=2)}\n")
 
 
 def print_text(report: Report) -> None:

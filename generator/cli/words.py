@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
-from generator.problems import Problem, Severity
+from generator.problems import Problem, Severity, printable
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -16,9 +18,11 @@ def one_line(problem: Problem) -> str:
     return f"{place}{label} {printable(problem.message)}"
 
 
-def printable(text: str) -> str:
-    """Return a catalog's text without what would steer a terminal."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return JSON that can be printed anywhere: what is no printable character is escaped."""
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    odd = {char for char in set(text) if not char.isprintable() and char != "\n"}
+    return text.translate({ord(char): json.dumps(char)[1:-1] for char in odd})
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

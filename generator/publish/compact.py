@@ -1,4 +1,7 @@
-"""JSON for programs: no blanks, UTF-8 as it is, and valid whatever a YAML file held."""
+"""JSON for programs: no blanks, UTF-8 as it is, and valid whatever a YAML file held.
+
+`<` is escaped: an entity may be called `page.html` or `page.php`, and a host may take its JSON for that.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan
 def compact(value: object) -> str:
     """Return the compact JSON of a value; numbers that JSON lacks (`.nan`, `.inf`) are null, as in JavaScript."""
     try:
-        return _ENCODER.encode(value)
+        text = _ENCODER.encode(value)
     except ValueError:
-        return _ENCODER.encode(_finite(value))
+        text = _ENCODER.encode(_finite(value))
+    return text.replace("<", "\\u003c")
 
 
 def compact_bytes(value: object) -> bytes:

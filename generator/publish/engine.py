@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ PLUGIN = "milepost"
 # Material prints a banner on its future at every start; the documentation says what there is to know.
 _BANNER_OFF = "NO_MKDOCS_2_WARNING"
 
+# The theme does not escape a site's name, and anybody can name a folder.
+_NO_NAME = re.compile(r"[^\w .+-]")
+
 
 @contextmanager
 def configuration(config: Path | None, folder: Path) -> Iterator[Path]:
@@ -42,7 +46,7 @@ def configuration(config: Path | None, folder: Path) -> Iterator[Path]:
 def default_configuration(folder: Path) -> dict[str, Any]:
     """Return the configuration of a folder that has no mkdocs.yml: Material, dark mode, no outside request."""
     return {
-        "site_name": f"{os.fsencode(folder.name).decode(errors='replace') or 'Developer'} portal",
+        "site_name": f"{_NO_NAME.sub('_', folder.name) or 'Developer'} portal",
         "theme": {
             "name": "material",
             "font": False,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from generator.catalog import Duplicate
+from generator.model.entity import Entity
+from generator.pipeline import Portal
+from generator.problems import Problem
 from generator.sources.files import SourceFile
+
+
+_PATH = re.compile(r"/[^\s:\"']+")
 
 
 class Place(NamedTuple):
@@ -39,3 +49,52 @@ class Places:
 def _harmless(path: str) -> str:
     is_elsewhere = path.startswith(("/", "..")) or path[1:2] == ":"
     return posixpath.basename(path) if is_elsewhere else path
+
+
+def for_publication(portal: Portal) -> Portal:
+    """Return a portal that names no file by a path of this machine: it begins at the file's repository instead.
+
+    On a terminal the whole path is of use; on a site it tells strangers how the machine is built.
+    """
+    names = {
+        file.shown: f"{file.root.name}/{file.inside}" for file in portal.reading.files if os.path.isabs(file.shown)
+    }
+    if not names:
+        return portal
+    catalog, reading = portal.catalog, portal.reading
+    catalog = replace(
+        catalog,
+        entities={ref: _renamed(entity, names) for ref, entity in catalog.entities.items()},
+        duplicates=tuple(
+            Duplicate(_renamed(one.kept, names), tuple(_renamed(other, names) for other in one.passed_over))
+            for one in catalog.duplicates
+        ),
+    )
+    reading = replace(
+        reading,
+        files=tuple(replace(file, shown=names.get(file.shown, file.shown)) for file in reading.files),
+        digests={names.get(path, path): value for path, value in reading.digests.items()},
+    )
+    problems = tuple(_told(problem, names) for problem in portal.problems)
+    return replace(portal, catalog=catalog, reading=reading, problems=problems)
+
+
+def _renamed(entity: Entity, names: Mapping[str, str]) -> Entity:
+    path = entity.origin.path
+    return replace(entity, origin=replace(entity.origin, path=names.get(path, path)))
+
+
+def _told(problem: Problem, names: Mapping[str, str]) -> Problem:
+    place = problem.location
+    if place is not None and os.path.isabs(place.path):
+        place = replace(place, path=names.get(place.path) or posixpath.basename(place.path))
+    return replace(
+        problem,
+        location=place,
+        message=_without_paths(problem.message, names),
+        evidence=tuple(_without_paths(fact, names) for fact in problem.evidence),
+    )
+
+
+def _without_paths(text: str, names: Mapping[str, str]) -> str:
+    return _PATH.sub(lambda match: names.get(match[0], match[0]), text) if "/" in text else text

@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from generator.errors import MilepostError, SettingsError
 from generator.pages.table import HOME, RESERVED, TABS
 from generator.pipeline import Portal, build
-from generator.problems import Location, Problem, Severity
+from generator.problems import Location, Problem, Severity, printable
 from generator.progress import Progress, unseen
 from generator.publish.assets import add_assets
 from generator.publish.chrome import SHELL_FOLDER, Chrome, ChromeError, Shell
@@ -179,9 +179,8 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Log problems as the engine does its own, so that --strict fails on them."""
         levels = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
         for problem in problems:
-            log.log(
-                levels[problem.severity], "%s: [%s] %s", problem.location or "catalog", problem.code, problem.message
-            )
+            place, message = printable(str(problem.location or "catalog")), printable(problem.message)
+            log.log(levels[problem.severity], "%s: [%s] %s", place, problem.code, message)
 
     def _collision(self, file: File) -> None:
         place = Location(_shown(file))

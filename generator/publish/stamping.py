@@ -23,6 +23,7 @@ from generator.publish.chrome import Chrome, Shell
 from generator.publish.engine_output import EngineOutput
 from generator.publish.exports import all_exports
 from generator.publish.opensearch import opensearch
+from generator.publish.origins import for_publication
 from generator.publish.pieces import Pieces
 from generator.publish.writing import SiteWriter
 from generator.rendering import Renderer
@@ -209,6 +210,7 @@ def write_site(
         BuildError: the disk refuses.
         SettingsError: a user's own template is faulty.
     """
+    portal = for_publication(portal)
     urls = _write_pages(output, portal, writer, memory, progress)
     progress("Writing the API and the search index", 0, 0)
     pieces = Pieces(portal, (memory.store, memory.program) if memory else None)

@@ -15,7 +15,7 @@ from generator.cache.inputs import listing_digest, note
 from generator.errors import UsageError
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
-from generator.sources.files import SourceFile, shown_path
+from generator.sources.files import SourceFile, TargetError, read_bytes, shown_path
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -190,9 +190,10 @@ class _Walk:
     def _gitignore(self, folder: str) -> Iterator[_Ignore]:
         path = os.path.join(folder, ".gitignore")
         try:
-            yield _ignore(folder, Path(path).read_text("utf-8", "replace").splitlines())
-        except (OSError, ValueError) as error:
-            self._say("SRC001", Severity.WARNING, path, f"the file cannot be read ({error})", _OPEN)
+            content = read_bytes(Path(path), self._settings.limits.file_bytes)
+            yield _ignore(folder, content.decode("utf-8", "replace").splitlines())
+        except (TargetError, ValueError) as error:
+            self._say("SRC001", Severity.WARNING, path, f"the file {error}", _OPEN)
 
     def _add(self, path: str, limit: str | None, start: Path) -> None:
         default = Path(limit) if limit and limit != path else start

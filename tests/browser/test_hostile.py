@@ -89,12 +89,12 @@ def watch(page: Page, url: str, wires: Tripwires) -> None:
 
 
 def entity_pages() -> list[str]:
-    """Return the pages of entities to visit: of each kind one payload, of another class each time; or all."""
-    found = []
-    for number, (subject, payload) in enumerate(cases(whole=WHOLE)):
-        if WHOLE or number % len(BY_CLASS) == number // len(BY_CLASS) % len(BY_CLASS):
-            found.append(f"catalog/default/{subject.kind.name.lower()}/{name_of(subject, payload)}/")
-    return found
+    """Return pages of entities to visit: of each kind one payload, of another class each time; or of each some ten."""
+    every = len(BY_CLASS) + 1 if not WHOLE else 7  # no divisor of the number of classes, or of payloads
+    return [
+        f"catalog/default/{subject.kind.name.lower()}/{name_of(subject, payload)}/"
+        for subject, payload in list(cases(whole=WHOLE))[::every]
+    ]
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -171,7 +171,7 @@ def test_without_a_policy_nothing_runs_either(
     context: BrowserContext, portal: Built, tripwires: Tripwires, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.browser.serving.policy", lambda _site: NO_POLICY)
-    paths = ["", "problems/nobody/", "rules/ENT003/", *entity_pages()[:: 1 if WHOLE else 7]]
+    paths = ["", "problems/nobody/", "rules/ENT003/", *entity_pages()[::7]]
     with served(portal.site) as address, context.new_page() as page:
         watch(page, address, tripwires)
         for path in paths:
@@ -202,9 +202,10 @@ def test_the_tripwires_see(
         page.parent.mkdir()
         page.write_text(f"<!doctype html><title>x</title><h1>x</h1><div>{text}</div><img src=x.png>", "utf-8")
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>&lt;b onclick=x&gt;", "utf-8")
+    tried = list(enumerate(POISONS))[:: 1 if with_policy or WHOLE else 3]
     with served_as_found(tmp_path, with_policy=with_policy) as address:
         assert seen(context, address, "") == []
-        missed = [text for number, text in enumerate(POISONS) if not seen(context, address, f"{number}/")]
+        missed = [text for number, text in tried if not seen(context, address, f"{number}/")]
     assert missed == []
 
 

@@ -14,7 +14,7 @@ from generator import pipeline
 from generator.catalog import Catalog
 from generator.pipeline import Portal, build
 from generator.problems import Problem, Severity
-from generator.publish.engine import build_site
+from generator.publish.building import build_site
 from generator.rules.table import all_rules
 from generator.settings import Limits, Settings
 
