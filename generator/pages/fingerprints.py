@@ -31,10 +31,10 @@ def fingerprints(site: Site) -> Fingerprints:
     tables = {
         "entities": {e.ref: digests[e.origin.path] + b"%d" % e.origin.document for e in catalog},
         "relations": {
-            ref: digest(*[part for relation in relations for part in relation[1:]])
+            ref: digest(str(len(relations)), "\0".join([part for relation in relations for part in relation[1:]]))
             for ref, relations in catalog.relations.items()
         },
-        "labels": {ref: digest(*label) for ref, label in site.labels.items()},
+        "labels": {ref: digest(f"{label.title}\0{label.kind}") for ref, label in site.labels.items()},
         "problems": {ref: digest(repr(problems)) for ref, problems in site.problems_by_entity.items()},
         "owners": {ref: digest(repr(answer)) for ref, answer in site.owners.items()},
         "dependents": site.all_dependents.digests(),

@@ -15,7 +15,6 @@ from generator.pipeline import Portal
 from generator.problems import Problem
 from generator.sources.files import SourceFile
 
-
 _PATH = re.compile(r"/[^\s:\"']+")
 
 

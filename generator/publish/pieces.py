@@ -43,34 +43,42 @@ class Piece(NamedTuple):
     slugs: tuple[str, ...]
 
 
+class PieceMemory(NamedTuple):
+    """Pieces of earlier builds: where they are, the digest of the program, and those of each entity's relations."""
+
+    store: Store
+    program: bytes
+    relations: Mapping[str, bytes]
+
+
 class Pieces:
     """The pieces of all entities of a portal, by ref, with what several files need of all of them.
 
     Args:
         portal: what was read.
-        memory: where those of earlier builds are, and the digest of the program; None where nothing is remembered.
+        memory: those of earlier builds, None where nothing is remembered.
     """
 
-    def __init__(self, portal: Portal, memory: tuple[Store, bytes] | None = None) -> None:
+    def __init__(self, portal: Portal, memory: PieceMemory | None = None) -> None:
         self.places = Places(portal.reading.files)
         self.answers = all_ownerships(portal.catalog)
         self.keys: dict[str, bytes] = {}
         self.portal = portal
-        self.by_ref: Mapping[str, Piece] = self._made() if memory is None else self._found(*memory)
+        self.by_ref: Mapping[str, Piece] = self._made() if memory is None else self._found(memory)
 
     def _made(self) -> dict[str, Piece]:
         return {entity.ref: self._piece(entity) for entity in self.portal.catalog}
 
-    def _found(self, store: Store, program: bytes) -> dict[str, Piece]:
-        digests, relations = self.portal.reading.digests, self.portal.catalog.relations
+    def _found(self, memory: PieceMemory) -> dict[str, Piece]:
+        digests, store = self.portal.reading.digests, memory.store
         found, fresh = {}, {}
         for entity in self.portal.catalog:
             ref, origin = entity.ref, entity.origin
             key = self.keys[ref] = digest(
-                program,
+                memory.program,
                 digests[origin.path],
                 b"%d" % origin.document,
-                *(part for relation in relations.get(ref, ()) for part in relation[1:]),
+                memory.relations.get(ref, b""),
                 *self.places.of(origin.path),
                 _text(self.answers[ref]),
             )

@@ -24,7 +24,7 @@ from generator.publish.engine_output import EngineOutput
 from generator.publish.exports import all_exports
 from generator.publish.opensearch import opensearch
 from generator.publish.origins import for_publication
-from generator.publish.pieces import Pieces
+from generator.publish.pieces import PieceMemory, Pieces
 from generator.publish.writing import SiteWriter
 from generator.rendering import Renderer
 
@@ -213,7 +213,8 @@ def write_site(
     portal = for_publication(portal)
     urls = _write_pages(output, portal, writer, memory, progress)
     progress("Writing the API and the search index", 0, 0)
-    pieces = Pieces(portal, (memory.store, memory.program) if memory else None)
+    remembered = PieceMemory(memory.store, memory.program, memory.now["relations"]) if memory else None
+    pieces = Pieces(portal, remembered)
     for path, content, key in entity_files(pieces):
         if not writer.keep(path, key):
             writer.write_bytes(path, content, key)
