@@ -5,28 +5,18 @@ A column a field, a row an entity; owners, hosts and repositories stand once and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.publish.compact import compact
-
-if TYPE_CHECKING:
-    from generator.publish.pieces import Pieces
+from generator.publish.pieces import Pieces
 
 PATH = "api/snapshot/ownership-v1.json"
 FORMAT = "milepost-ownership"
 VERSION = "1.0"
-PATHS = "milepost/paths"
-SOURCE = "backstage.io/source-location"
 COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line")
-
-_SLUGS = {"github.com/project-slug": "github.com", "gitlab.com/project-slug": "gitlab.com"}
-_BELOW_REPOSITORY = re.compile(r"/(?:-|tree|blob|src|raw)/.*|\.git/?$|/+$")
-# urlsplit takes ten times as long.
-_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])")
 
 
 class _Numbering:
@@ -83,35 +73,6 @@ def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
         place.file,
         entity.origin.line,
     )
-
-
-def hosts_of(entity: Entity) -> list[str]:
-    """Return the hosts of an entity's links and runbook, sorted: a URL that somebody pastes leads here."""
-    urls = [link.url for link in entity.metadata.links or ()]
-    urls.append(entity.annotations.get(RUNBOOK, ""))
-    return sorted({host for url in urls if (host := _host(url))})
-
-
-def paths_of(entity: Entity) -> list[str]:
-    """Return the globs of the folders of a monorepo that belong to an entity."""
-    return [glob for part in entity.annotations.get(PATHS, "").split(",") if (glob := part.strip())]
-
-
-def slugs_of(entity: Entity) -> list[str]:
-    """Return an entity's repositories as `github.com/acme/pay`, lower case, sorted."""
-    annotations = entity.annotations
-    found = {f"{host}/{annotations[key].strip('/ ')}".lower() for key, host in _SLUGS.items() if annotations.get(key)}
-    source = annotations.get(SOURCE, "").removeprefix("url:")
-    host = _HOST.match(source)
-    if host:
-        path = source[host.end() :].partition("?")[0]
-        found.add(f"{host[1]}/{_BELOW_REPOSITORY.sub('', path.partition('/')[2])}".lower())
-    return sorted(found)
-
-
-def _host(url: str) -> str | None:
-    match = _HOST.match(url)
-    return match[1].lower() if match else None
 
 
 def _owner(answer: Ownership) -> dict[str, Any]:

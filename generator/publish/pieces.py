@@ -11,11 +11,9 @@ from generator.cache.store import Store
 from generator.insights.ownership import Ownership, all_ownerships
 from generator.model.entity import Entity
 from generator.pipeline import Portal
-from generator.publish.api import entity_json
+from generator.publish.entity_keys import addresses_of, hosts_of, paths_of, slugs_of, words_of
+from generator.publish.entity_records import entity_json, entity_line
 from generator.publish.origins import Places
-from generator.publish.ownership_index import hosts_of, paths_of, slugs_of
-from generator.publish.search_index import addresses_of, words_of
-from generator.publish.snapshot import entity_line
 
 TABLE = "pieces"
 _BATCH = 500  # pieces that are written to the store at once

@@ -10,41 +10,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from generator.catalog import former_refs
 from generator.model.entity import Entity
 from generator.model.ref import split_ref
-from generator.model.urls import browser_url
 from generator.pages.site import Site
 from generator.problems import Severity
-
-if TYPE_CHECKING:
-    from generator.publish.pieces import Pieces
+from generator.publish.entity_keys import profile_text
+from generator.publish.pieces import Pieces
 
 FOLDER = "api/search/v1"
 VERSION = 1
 SHARD_BYTES = 20_000
 """Raw bytes at which a shard is full: some 8 KB on the way, so that three words cost less than 30 KB."""
-PLACE_LENGTHS = range(3, 201)
-"""Shorter addresses would lead everywhere, longer ones are never pasted."""
 TIER = "milepost/tier"
-
-_WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:(//)?", re.IGNORECASE)
-_STOP = frozenset(
-    "a an and are as at be been but by can each every for from had has have in into is it its no not of off on one"
-    " or other our so such than that the their them then there these they this those to up us was we what when where"
-    " which while who with you your".split()
-)
 
 
 def exports(site: Site, pieces: Pieces) -> Iterator[tuple[str, bytes]]:
@@ -85,27 +68,9 @@ def columns(rows: Sequence[Entity], site: Site) -> dict[str, Any]:
     }
 
 
-def fold(text: str) -> str:
-    """Return a text in small letters without accents, as the scripts fold a query."""
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
-
-
-def address(text: str) -> str:
-    """Return the key under which a URL, path or identifier is found: no scheme, query, final slash or capitals."""
-    bare = _SCHEME.sub("", browser_url(text)).partition("?")[0].partition("#")[0]
-    return fold(bare.removeprefix("www.").removesuffix(".git").rstrip("/"))
-
-
 def display_title(entity: Entity) -> str:
     """Return the name for people: the title, or a group's or user's display name, or else the name."""
-    return entity.metadata.title or _profile(entity, "displayName") or entity.name
-
-
-def _profile(entity: Entity, field: str) -> str | None:
-    value = getattr(getattr(entity.spec, "profile", None), field, None)
-    return value if isinstance(value, str) else None
+    return entity.metadata.title or profile_text(entity, "displayName") or entity.name
 
 
 def _first(site: Site, entity: Entity, relation: str) -> str | None:
@@ -177,34 +142,6 @@ def _table(keys: Iterable[Sequence[str]]) -> dict[str, list[int]]:
         for key in found:
             table[key].append(row)
     return table
-
-
-def words_of(entity: Entity) -> list[str]:
-    """Return the words of a description, sorted, under which an entity is found."""
-    words = set(_WORD.findall(fold(entity.metadata.description or ""))) - _STOP
-    return sorted({sys.intern(word[:40]) for word in words})
-
-
-def addresses_of(entity: Entity) -> list[str]:
-    """Return the keys of what people paste when they look for an entity, sorted."""
-    keys = {address(text) for text in _addresses(entity)}
-    return sorted(key for key in keys if len(key) in PLACE_LENGTHS and " " not in key)
-
-
-def _addresses(entity: Entity) -> Iterator[str]:
-    """Yield what people paste when they look for an entity."""
-    yield from former_refs(entity)
-    yield entity.origin.path
-    yield entity.origin.path.rpartition("/")[0]
-    yield from (link.url for link in entity.metadata.links or ())
-    yield _profile(entity, "email") or ""
-    for key, value in entity.annotations.items():
-        prefix, _, field = key.partition("/")
-        if key == TIER:
-            continue
-        if field in ("project-slug", "team-slug"):
-            yield f"{prefix}/{value}"
-        yield value
 
 
 def _shards(table: Mapping[str, list[int]]) -> list[list[tuple[str, list[int]]]]:

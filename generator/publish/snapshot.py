@@ -10,22 +10,18 @@ import gzip
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator import __version__
 from generator.errors import BuildError
-from generator.insights.ownership import RUNBOOK, Ownership, tier_of
-from generator.model.entity import Entity, Relation
 from generator.problems import Problem
 from generator.publish.compact import compact, compact_bytes
-from generator.publish.origins import Place, Places
+from generator.publish.origins import Places
 from generator.publish.ownership_index import ownership_index
+from generator.publish.pieces import Pieces
 from generator.settings import Settings
-
-if TYPE_CHECKING:
-    from generator.publish.pieces import Pieces
 
 PATH = "api/snapshot/v1.json.gz"
 FORMAT = "milepost-snapshot"
@@ -78,41 +74,6 @@ def header(settings: Settings) -> dict[str, Any]:
         "revision": settings.revision,
         "generator": f"milepost {__version__}",
     }
-
-
-def entity_line(entity: Entity, relations: Sequence[Relation], place: Place, answer: Ownership) -> bytes:
-    """Return an entity's record.
-
-    Args:
-        entity: the entity.
-        relations: its relations, sorted.
-        place: where its file is.
-        answer: who answers for it.
-    """
-    origin, contacts = entity.origin, answer.contacts
-    record = {
-        "ref": entity.ref,
-        "source": {
-            "repository": place.repository,
-            "file": place.file,
-            "line": origin.line,
-            "document": origin.document,
-        },
-        "owner": answer.owner,
-        "contacts": {
-            "email": contacts.email,
-            "chat": contacts.chat,
-            "on_call": contacts.on_call,
-            "links": [{"title": title, "url": url} for title, url in contacts.links],
-        },
-        "escalation": answer.escalation,
-        "runbook": entity.annotations.get(RUNBOOK),
-        "tier": tier_of(entity),
-        "lifecycle": entity.lifecycle,
-        "relations": [relation[1:] for relation in relations],
-        "entity": entity.as_json(),
-    }
-    return compact_bytes(record)
 
 
 def _problem(problem: Problem, places: Places) -> dict[str, Any]:
