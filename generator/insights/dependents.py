@@ -6,12 +6,11 @@ consumers. APIs themselves are the way and not among those in trouble.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, groupby
+from itertools import compress, count, groupby
 
 from generator.cache.data import digest
 from generator.catalog import Catalog
@@ -22,7 +21,6 @@ SPREADS = frozenset({"dependencyOf", "apiConsumedBy", "providesApi"})
 PROVIDES = "providesApi"
 _PASSING_KIND = "api:"
 _BYTE = 8
-_NOT_EMPTY = re.compile(rb"[^\0]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +122,8 @@ class DependentsIndex:
             by_owner.setdefault(self._owners[ref], []).append(ref)
         totals: dict[str | None, int] = defaultdict(int)
         content = reached.to_bytes((reached.bit_length() + 7) // _BYTE, "little")
-        for match in _NOT_EMPTY.finditer(content):
-            totals[self._owner_of_byte[match.start()]] += match[0][0].bit_count()
+        for owner, byte in compress(zip(self._owner_of_byte, content, strict=False), content):
+            totals[owner] += byte.bit_count()
         shares = (OwnerShare(o, tuple(by_owner.get(o, ())), count) for o, count in totals.items())
         return tuple(sorted(shares, key=lambda share: (-len(share.direct), -share.total, share.owner or "")))
 

@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m tests.bench` (`make bench`) measures and writes tests/proofs/."""
+"""Benchmarks: `python -m tests.bench` (`make bench`) measures and writes tests/proofs/; `--help` has the options."""

@@ -1,71 +1,65 @@
-"""`python -m tests.bench`: measure, print the table, write tests/proofs/check-speed.md."""
+"""`python -m tests.bench [PART ...]`: measure, print the tables, write tests/proofs/."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from tests.bench.measuring import Timing, measure
+from tests.bench import build_speed, check_speed, graph_speed
 from tests.bench.proofs import write_proof
-from tests.bench.synthetic import write_catalog
+from tests.bench.scale import Scale, scale_of
+from tests.bench.tables import Report
 
-FILES = 1_000
-RUNS = 7
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 noise of a disk triples system time
-LIBRARIES = ("pydantic", "pyyaml", "click")
-INPUTS = ("tests/bench/synthetic.py", "tests/bench/measuring.py", "tests/bench/__main__.py")
-NOTE = (
-    f"CPU seconds, user and system, start-up included, of `milepost check` on the synthetic catalog\n"
-    f"(tests/bench/synthetic.py, seed 1) on a memory disk where there is one. {RUNS} runs after one to warm the\n"
-    f"caches of files and bytecode. The best run is held against the bar, as other work on the machine only ever adds."
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: what was measured, its bar in CPU seconds, and what came out."""
+class Part(Protocol):
+    """A part of the benchmark, a module: what it measures, and what its proof rests on (files of this folder)."""
 
-    what: str
-    bar: float
-    timing: Timing
+    NAME: str
+    TITLE: str
+    INPUTS: tuple[str, ...]
+    LIBRARIES: tuple[str, ...]
 
-    @property
-    def holds(self) -> bool:
-        """Tell whether the best run is within the bar."""
-        return self.timing.best <= self.bar
+    def report(self, folder: Path, scale: Scale, /) -> Report:
+        """Measure in an empty folder."""
 
 
-def main() -> int:
+PARTS: dict[str, Part] = {part.NAME: part for part in (check_speed, graph_speed, build_speed)}
+
+
+def main(arguments: Sequence[str]) -> int:
     """Return 0 if every bar holds, 1 if not."""
-    with tempfile.TemporaryDirectory(dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None) as name:
-        rows = _check_rows(Path(name))
-    shown = table(rows)
-    proof = write_proof("check-speed", "Speed of `milepost check`", f"{NOTE}\n\n{shown}", INPUTS, LIBRARIES)
-    print(f"{shown}\n\nWritten: {proof.relative_to(Path.cwd())}")  # noqa: T201 a command's answer
-    return 0 if all(row.holds for row in rows) else 1
+    options = _parser().parse_args(arguments)
+    scale = scale_of(quick=options.quick, material=options.all, large=options.large)
+    holds = True
+    for name in options.part or PARTS:
+        part = PARTS[name]
+        with tempfile.TemporaryDirectory(dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None) as folder:
+            report = part.report(Path(folder), scale)
+        holds &= report.holds
+        print(f"# {part.TITLE}\n\n{report.markdown}\n", flush=True)  # noqa: T201 a command's answer
+        if not options.quick:
+            inputs = [f"tests/bench/{path}" for path in part.INPUTS]
+            proof = write_proof(name, part.TITLE, report.markdown, inputs, part.LIBRARIES)
+            print(f"Written: {proof.relative_to(Path.cwd())}\n", flush=True)  # noqa: T201
+    return 0 if holds else 1
 
 
-def _check_rows(folder: Path) -> list[Row]:
-    paths = write_catalog(folder, FILES)
-    one = next(path for path in paths if "kind: Component" in path.read_text(encoding="utf-8"))
-    return [
-        Row(f"`check` of {FILES:,} files", 1.2, measure(["check"], folder, RUNS)),
-        Row("`check` of one file", 0.3, measure(["check", one.name], one.parent, RUNS)),
-    ]
-
-
-def table(rows: list[Row]) -> str:
-    """Return the rows as a Markdown table."""
-    lines = ["| what | bar | best | median | memory | |", "|---|---|---|---|---|---|"]
-    lines += [
-        f"| {row.what} | {row.bar:.2f} s | {row.timing.best:.2f} s | {row.timing.median:.2f} s "
-        f"| {row.timing.memory:.0f} MB | {'holds' if row.holds else 'does not hold'} |"
-        for row in rows
-    ]
-    return "\n".join(lines)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    choices = [[], *PARTS]  # argparse holds "none named" against them too
+    parts = f"of {', '.join(PARTS)}; all by default"
+    parser.add_argument("part", nargs="*", metavar="PART", choices=choices, help=parts)
+    parser.add_argument("--quick", action="store_true", help="200 entities, to try the benchmark; writes no proof")
+    parser.add_argument("--all", action="store_true", help="mkdocs-material builds 10,000 pages too: minutes more")
+    parser.add_argument("--large", action="store_true", help="build 50,000 and 100,000 entities too: minutes more")
+    return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
