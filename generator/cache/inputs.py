@@ -221,6 +221,12 @@ def note(path: str, content: bytes | None = None) -> None:
         recorder.note(path, content)
 
 
+def note_listing(path: str, entries: Iterable[os.DirEntry[str]]) -> None:
+    """Tell whoever listens of what a folder lists."""
+    if _listening:
+        note(path, listing_digest(entries))
+
+
 def take(paths: Paths) -> None:
     """Tell whoever listens of paths that are as a trace has them."""
     for recorder in _listening:

@@ -15,28 +15,41 @@ from generator.cache.inputs import Paths, Place, Seen, variable_digest
 FOLDER = Path(".cache") / "milepost"
 
 
-def read_record(folder: Path | None, name: str, codec: Codec = PLAIN) -> Any:
-    """Return the value of a record, None where there is none."""
-    try:
-        return codec.load(opened((folder / name).read_bytes(), name.encode())) if folder else None
-    except (OSError, DamagedError):
-        return None
+class Records(NamedTuple):
+    """The records of one program: those that another version has written, perhaps in another form, are none.
 
+    Args:
+        folder: where they are; None for nowhere.
+        program: the digest of the program.
+    """
 
-def write_record(folder: Path | None, name: str, value: object, codec: Codec = PLAIN) -> None:
-    """Write a record; where that cannot be done, there is none the next time."""
-    if folder is None:
-        return
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
+    folder: Path | None
+    program: bytes
+
+    def read(self, name: str, codec: Codec = PLAIN) -> Any:
+        """Return the value of a record, None where there is none."""
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(sealed(codec.dump(value), name.encode()))
-            Path(fresh).replace(folder / name)
-        except OSError:
-            Path(fresh).unlink()
-            Path(folder / name).unlink(missing_ok=True)
+            return codec.load(opened((self.folder / name).read_bytes(), self._seal(name))) if self.folder else None
+        except (OSError, DamagedError):
+            return None
+
+    def write(self, name: str, value: object, codec: Codec = PLAIN) -> None:
+        """Write a record; where that cannot be done, there is none the next time."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=self.folder)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(sealed(codec.dump(value), self._seal(name)))
+                Path(fresh).replace(self.folder / name)
+            except OSError:
+                Path(fresh).unlink()
+                Path(self.folder / name).unlink(missing_ok=True)
+
+    def _seal(self, name: str) -> bytes:
+        return self.program + name.encode()
 
 
 class Written(NamedTuple):
@@ -86,16 +99,16 @@ class LastBuild(NamedTuple):
             and all(is_intact(root, path, written) for path, written in self.outputs.items())
         )
 
-    def save(self, folder: Path | None, name: str) -> None:
+    def save(self, records: Records, name: str) -> None:
         """Write it."""
         paths = {path: tuple(seen) for path, seen in self.paths.items()}
         outputs = {path: tuple(written) for path, written in self.outputs.items()}
-        write_record(folder, name, tuple(self._replace(paths=paths, outputs=outputs)))  # type: ignore[arg-type]
+        records.write(name, tuple(self._replace(paths=paths, outputs=outputs)))  # type: ignore[arg-type]
 
     @classmethod
-    def read(cls, folder: Path | None, name: str) -> LastBuild | None:
+    def read(cls, records: Records, name: str) -> LastBuild | None:
         """Return what was saved, None where there is nothing."""
-        found = read_record(folder, name)
+        found = records.read(name)
         if found is None:
             return None
         last = cls(*found)

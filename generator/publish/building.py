@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.cache.data import digest
 from generator.cache.inputs import EVERY_VARIABLE, Recorder, note_variable, recording
-from generator.cache.records import FOLDER, LastBuild, read_record, write_record
+from generator.cache.records import FOLDER, LastBuild
 from generator.cache.store import Store
 from generator.pipeline import Portal, build
 from generator.progress import Progress, unseen
@@ -89,7 +89,7 @@ class _Builder:
     """One build, and what it knows of those before it."""
 
     def __init__(self, around: Circumstances, target: Path, progress: Progress, *, paranoid: bool) -> None:
-        self._around, self._target, self._progress = around, target, progress
+        self._around, self._target, self._progress, self._paranoid = around, target, progress, paranoid
         self._place = around.place(target)
         self._last = None if paranoid else around.last_build()
         self._store = Store(around.cache)
@@ -97,7 +97,7 @@ class _Builder:
         self._recorder, self._engine_listener = self._listener(), self._listener()
         known = self._last.paths if self._last else {}
         record = f"files-{around.name}"
-        self.remembered = Remembered(self._store, around.cache, record, around.program, self._place, known)
+        self.remembered = Remembered(self._store, around.records, record, self._place, known)
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -109,7 +109,8 @@ class _Builder:
             if config is None:
                 self._leave_out(path.parent)
             settings = with_moment(load_settings(config, folder), folder)
-            kept = read_output(self._around.cache, self._engine_record, self._around.ground, self._place)
+            around = self._around
+            kept = read_output(around.records, self._engine_record, around.ground, self._place, paranoid=self._paranoid)
             # A configuration that the engine refuses is refused before anything is read.
             loaded = self._load(path) if kept is None else None
             portal = build(settings, folder, progress=self._progress, remembered=self.remembered)
@@ -127,7 +128,7 @@ class _Builder:
         around = self._around
         if self._pages is None:
             return
-        write_record(around.cache, self._pages_record, self._pages.as_data())
+        around.records.write(self._pages_record, self._pages.as_data())
         if self._recorder.strange:  # it asked others, whose answer may be another one the next time
             return
         paths = {**self._rested.paths, **self._recorder.paths()}
@@ -135,7 +136,7 @@ class _Builder:
         ground = digest(around.ground, around.moment)
         target = self._place.relative(str(self._target))
         last = LastBuild(ground, environment, paths, target, self._writer.written, summary)
-        last.save(around.cache, around.last_record)
+        last.save(around.records, around.last_record)
 
     def _load(self, path: Path) -> MkDocsConfig:
         with recording(self._engine_listener):
@@ -152,7 +153,7 @@ class _Builder:
             output = run_engine(config, portal, Path(name))
         self._rested = Rested(listener.paths(), {**self._recorder.environment, **listener.environment})
         if not listener.strange:
-            write_output(self._around.cache, self._engine_record, self._around.ground, output, self._rested)
+            write_output(self._around.records, self._engine_record, self._around.ground, output, self._rested)
         return output
 
     def _write_files(self, output: EngineOutput, portal: Portal, fresh: Path) -> None:
@@ -168,7 +169,7 @@ class _Builder:
         own = [self._place.digest(str(path)) or b"" for path in sorted(templates.rglob("*"))] if templates else []
         ground = digest(self._around.program, output.name, repr(portal.links.patterns), *own)
         if portal.reading.digests:  # nothing is kept where the cache cannot be opened
-            data = read_record(self._around.cache, self._pages_record)
+            data = self._around.records.read(self._pages_record)
             self._pages = PageMemory.from_data(self._store, self._around.program, ground, data)
         write_site(output, portal, writer, self._pages, self._progress)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.cache.data import digest
 from generator.cache.inputs import Place
 from generator.cache.program import program_digest
-from generator.cache.records import FOLDER, LastBuild
+from generator.cache.records import FOLDER, LastBuild, Records
 from generator.moment import moment_of
 from generator.publish.swapping import beside
 from generator.resources import resource
@@ -49,7 +49,12 @@ class Circumstances:
 
     def last_build(self) -> LastBuild | None:
         """Return what the last build of the same kind rested on."""
-        return LastBuild.read(self.cache, self.last_record)
+        return LastBuild.read(self.records, self.last_record)
+
+    @property
+    def records(self) -> Records:
+        """Return the records of this program."""
+        return Records(self.cache, self.program)
 
     @property
     def last_record(self) -> str:

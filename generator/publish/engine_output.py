@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 
 from generator.cache.data import Codec
 from generator.cache.inputs import Paths, Place, Seen, variable_digest
-from generator.cache.records import read_record, write_record
+from generator.cache.records import Records
 from generator.catalog import Catalog
 from generator.problems import Location, Problem, Severity
 from generator.publish.chrome import Chrome, Shell
@@ -54,24 +53,26 @@ class Rested:
     paths: Paths
     environment: Mapping[str, bytes]
 
-    def still_holds(self, place: Place) -> bool:
-        """Tell whether all of that is as it was."""
-        return place.is_unchanged(self.paths) and all(
+    def still_holds(self, place: Place, *, paranoid: bool) -> bool:
+        """Tell whether all of that is as it was; `paranoid` takes only contents' word for it."""
+        return place.is_unchanged(self.paths, paranoid=paranoid) and all(
             variable_digest(name) == value for name, value in self.environment.items()
         )
 
 
-def read_output(folder: Path | None, name: str, ground: bytes, place: Place) -> tuple[EngineOutput, Rested] | None:
+def read_output(
+    records: Records, name: str, ground: bytes, place: Place, *, paranoid: bool
+) -> tuple[EngineOutput, Rested] | None:
     """Return what an earlier run has made of the same, and what it rested on; None where there is none."""
-    found = read_record(folder, name, _CODEC)
+    found = records.read(name, _CODEC)
     if found is None or found[0] != ground:
         return None
     rested = Rested({path: Seen(*seen) for path, seen in found[1].items()}, found[2])
-    return (EngineOutput(*found[3]), rested) if rested.still_holds(place) else None
+    return (EngineOutput(*found[3]), rested) if rested.still_holds(place, paranoid=paranoid) else None
 
 
-def write_output(folder: Path | None, name: str, ground: bytes, output: EngineOutput, rested: Rested) -> None:
+def write_output(records: Records, name: str, ground: bytes, output: EngineOutput, rested: Rested) -> None:
     """Keep the result of a run."""
     plain = {path: tuple(seen) for path, seen in rested.paths.items()}
     parts = tuple(getattr(output, field.name) for field in fields(output))
-    write_record(folder, name, (ground, plain, dict(rested.environment), parts), _CODEC)
+    records.write(name, (ground, plain, dict(rested.environment), parts), _CODEC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,7 @@ from generator.pages.table import HOME, RESERVED, TABS
 from generator.pipeline import Portal, build
 from generator.problems import Location, Problem, Severity, printable
 from generator.progress import Progress, unseen
+from generator.publish import sitemap
 from generator.publish.assets import add_assets
 from generator.publish.chrome import SHELL_FOLDER, Chrome, ChromeError, Shell
 from generator.publish.engine_output import EngineOutput
@@ -148,19 +149,20 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             return
         folder = Path(config.site_dir)
         try:
-            write_site(self.output(config), self.portal, SiteWriter(folder), progress=self.progress)
+            write_site(self.output(config, {sitemap.PATH}), self.portal, SiteWriter(folder), progress=self.progress)
         except MilepostError as error:
             raise PluginError(str(error)) from error
         for shell in TAB_SHELLS:
             shutil.rmtree(folder / shell.url.split("/")[0], ignore_errors=True)
 
-    def output(self, config: MkDocsConfig) -> EngineOutput:
-        """Return what the engine has made, once it is done."""
+    def output(self, config: MkDocsConfig, wanted: Collection[str] | None = None) -> EngineOutput:
+        """Return what the engine has made, once it is done: with all its files, or those that are wanted."""
         folder = Path(config.site_dir)
         files = {}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and not name.startswith(SHELL_FOLDER):
+            is_wanted = wanted is None or name in wanted
+            if is_wanted and path.is_file() and not name.startswith(SHELL_FOLDER):
                 files[name] = path.read_bytes()
         if HOME_SHELL in self.chromes:
             files.pop("index.html", None)

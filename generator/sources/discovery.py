@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.cache.inputs import listing_digest, note
+from generator.cache.inputs import note_listing
 from generator.errors import UsageError
 from generator.problems import Location, Problem, Severity
 from generator.settings import Settings
@@ -157,7 +157,7 @@ class _Walk:
         except OSError as error:
             self._say("SRC002", Severity.ERROR, folder.path, f"the folder cannot be read ({error.strerror})", _OPEN)
             return
-        note(folder.path, listing_digest(entries.values()))
+        note_listing(folder.path, entries.values())
         if _VENV_MARK in entries:
             return
         ignores = folder.ignores

@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.cache import inputs
 from generator.cache.data import Codec, DamagedError, digest
 from generator.cache.inputs import Paths, Place, Seen
-from generator.cache.records import read_record, write_record
+from generator.cache.records import Records
 from generator.cache.store import Store
 from generator.model.entity import Entity, Mention, Origin
 from generator.model.fields import Lenient
@@ -40,18 +40,16 @@ class Remembered:
 
     Args:
         store: judgements by what they depend on.
-        folder: where records are kept; None for nowhere.
+        records: those of this program.
         name: of the record of the files that were found.
-        program: the digest of the program.
         place: where the paths of `known` are seen from.
         known: the files of the last build, with their digests.
         executor: where many files are read at once, None for here.
     """
 
     store: Store
-    folder: Path | None
+    records: Records
     name: str
-    program: bytes
     place: Place
     known: Paths
     executor: Executor | None = None
@@ -59,8 +57,10 @@ class Remembered:
 
     def discovery(self, settings: Settings, folder: Path) -> Discovery:
         """Return the catalog files; no folder is looked into while none has changed."""
-        way = digest(self.program, settings.model_dump_json(include={"sources", "include", "exclude"}))
-        found = read_record(self.folder, self.name)
+        way = digest(
+            self.records.program, settings.model_dump_json(include={"sources", "include", "exclude", "limits"})
+        )
+        found = self.records.read(self.name)
         if found is not None and found[0] == way and self.known:
             paths = {path: Seen(*seen) for path, seen in found[1].items()}
             if self.place.is_unchanged(paths):
@@ -75,14 +75,14 @@ class Remembered:
         if not discovery.problems:
             relative = self.place.relative
             files_ = [(relative(str(file.path)), relative(str(file.root)), file.shown) for file in discovery.files]
-            write_record(self.folder, self.name, (way, {p: tuple(s) for p, s in listener.paths().items()}, files_))
+            self.records.write(self.name, (way, {p: tuple(s) for p, s in listener.paths().items()}, files_))
         return discovery
 
     def readings(self, settings: Settings) -> Readings:
         """Return the readings that were made under the same settings."""
         kinds = [] if settings.kinds is None else sorted(settings.path(settings.kinds).glob("*.y*ml"))
         contents = [self.place.digest(str(path)) or b"" for path in kinds]
-        way = digest(self.program, settings.limits.model_dump_json(), repr(settings.opt_in_kinds), *contents)
+        way = digest(self.records.program, settings.limits.model_dump_json(), repr(settings.opt_in_kinds), *contents)
         self.used = Readings(self.store, way, self.place, self.known, self.executor)
         return self.used
 

@@ -335,3 +335,16 @@ def test_an_edit_that_leaves_size_and_times_alone(organisation: Organisation, mo
     os.utime(path, ns=(old, old))
     assert build(organisation, monkeypatch), "the inode's change time tells"
     assert_as_built_anew(organisation, ["an edit with the times put back"])
+
+
+def test_the_paranoid_take_no_times_word_for_it(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where size and times lie, contents tell: those of documents too, which only the engine reads."""
+    monkeypatch.setattr("generator.cache.inputs.signature", lambda path: (1, 1, 1, 1) if Path(path).exists() else None)
+    assert build(organisation, monkeypatch)
+    organisation.write("docs/guide.md", "# Another\n")
+    assert not build(organisation, monkeypatch)
+    config = organisation.folder / "mkdocs.yml"
+    around = circumstances(config, organisation.folder, None, cache_folder(config, organisation.folder))
+    assert around.unchanged(paranoid=True) is None
+    build_site(config, organisation.folder, around=around, paranoid=True)
+    assert_as_built_anew(organisation, ["a document"])
