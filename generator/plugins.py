@@ -9,6 +9,7 @@ from typing import Any
 from generator.problems import Problem, Severity
 
 RULES = "milepost.rules"
+SOURCES = "milepost.sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Plugin:
 def load(group: str) -> list[Plugin]:
     """Return what is installed under an entry-point group, by name; what cannot be imported is a problem."""
     return [_load(point) for point in sorted(entry_points(group=group), key=lambda point: point.name)]
+
+
+def names(group: str) -> list[str]:
+    """Return the names of what is installed under an entry-point group, sorted; nothing is loaded."""
+    return sorted(point.name for point in entry_points(group=group))
 
 
 def _load(point: EntryPoint) -> Plugin:

@@ -9,9 +9,11 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from yaml_env_tag import construct_env_tag
 
+from generator import plugins
 from generator.cache.inputs import note_variable
 from generator.errors import SettingsError
 from generator.moment import moment_of
+from generator.source_settings import KINDS, Harvested, PathSource, PluginSource, Source
 
 CONFIG_NAME = "mkdocs.yml"
 PLUGIN_NAME = "milepost"
@@ -23,18 +25,14 @@ class _Frozen(BaseModel):
 
 
 class Limits(_Frozen):
-    """Caps on what one file may cost; a limit reached is a Problem of severity error."""
+    """Caps on what one file, and the fetching of one repository, may cost; a limit reached is a Problem."""
 
     file_bytes: int = Field(default=1_048_576, gt=0)
     depth: int = Field(default=100, gt=0, le=500)
     aliases: int = Field(default=10_000, ge=0)
     documents: int = Field(default=10_000, gt=0)
-
-
-class PathSource(_Frozen):
-    """Checkouts on this disk: `path` may be a glob, and each match is one repository root."""
-
-    path: str
+    repository_bytes: int = Field(default=200_000_000, gt=0)
+    repository_seconds: int = Field(default=120, gt=0)
 
 
 def _unquoted(value: object) -> object:
@@ -52,7 +50,7 @@ class Settings(_Frozen):
     the commit they come from: these are set by the loaders below, not by users.
     """
 
-    sources: tuple[PathSource, ...] = (PathSource(path="."),)
+    sources: tuple[Source, ...] = (PathSource(path="."),)
     include: tuple[str, ...] = ("catalog-info.yaml", "catalog-info.yml")
     exclude: tuple[str, ...] = ()
     kinds: str | None = None
@@ -62,9 +60,22 @@ class Settings(_Frozen):
     limits: Limits = Limits()
     templates_dir: str | None = None
     annotations: str | None = None
+    people: Literal["none", "names", "contacts"] | None = None
+    location_hosts: tuple[str, ...] = ()
+    stale_after: int = Field(default=14, ge=0)
     base: Path = Field(default=Path(), exclude=True)
     as_of: datetime = Field(default=datetime(1970, 1, 1, tzinfo=UTC), exclude=True)
     revision: str | None = Field(default=None, exclude=True)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the folders, or globs of folders, that are read where they are."""
+        return tuple(source.path for source in self.sources if isinstance(source, PathSource))
+
+    @property
+    def harvested(self) -> tuple[Harvested, ...]:
+        """Return the sources that are brought to this machine before a build."""
+        return tuple(source for source in self.sources if isinstance(source, Harvested))
 
     def path(self, relative: str) -> Path:
         """Return a setting's path as seen from the folder of mkdocs.yml."""
@@ -82,11 +93,30 @@ def parse_settings(options: Mapping[str, Any], base: Path, origin: str | None = 
     for option in _LOADED & options.keys():
         raise SettingsError(f"plugins.{PLUGIN_NAME}.{option}: there is no such option", origin)
     try:
-        return Settings.model_validate({**options, "base": base})
+        settings = Settings.model_validate({**options, "base": base})
     except ValidationError as error:
         first = error.errors()[0]
-        option = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"plugins.{PLUGIN_NAME}.{option}: {first['msg']}", origin) from error
+        option, message = ".".join(_option(first["loc"])), first["msg"].removeprefix("Value error, ")
+        # `from None`: the values that pydantic quotes may be secrets.
+        raise SettingsError(f"plugins.{PLUGIN_NAME}.{option}: {message}", origin) from None
+    _refuse_unknown(settings, origin)
+    return settings
+
+
+def _refuse_unknown(settings: Settings, origin: str | None) -> None:
+    for position, source in enumerate(settings.sources):
+        if isinstance(source, PluginSource) and source.kind not in (known := plugins.names(plugins.SOURCES)):
+            raise SettingsError(
+                f"plugins.{PLUGIN_NAME}.sources.{position}: there is no kind of source {source.kind}; "
+                f"there are {', '.join((*KINDS, *known))}",
+                origin,
+            )
+
+
+def _option(path: tuple[str | int, ...]) -> list[str]:
+    """Return an option's place as it stands in the file: the kind of a source is none of its parts."""
+    kind_at = 2 if path[:1] == ("sources",) else None
+    return [str(part) for position, part in enumerate(path) if position != kind_at]
 
 
 _LOADED = frozenset({"base", "as_of", "revision"})

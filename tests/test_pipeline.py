@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from generator.pipeline import Portal, build
+from generator.pipeline import build
+from generator.portal import Portal
 from generator.problems import Location, Problem, Severity
-from generator.settings import PathSource, Settings
+from generator.settings import Settings
+from generator.source_settings import PathSource
 
 HEAD = "apiVersion: backstage.io/v1alpha1\n"
 SYSTEM = f"{HEAD}kind: System\nmetadata: {{name: s}}\nspec: {{owner: nobody}}\n"

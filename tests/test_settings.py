@@ -13,7 +13,6 @@ from pydantic import ValidationError
 from generator.errors import SettingsError
 from generator.settings import (
     Limits,
-    PathSource,
     Settings,
     find_config,
     load_settings,
@@ -21,6 +20,7 @@ from generator.settings import (
     plugin_options,
     with_moment,
 )
+from generator.source_settings import PathSource
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from generator.cli.words import count, one_line
 from generator.publish.circumstances import Circumstances, cache_folder, circumstances
 
 if TYPE_CHECKING:
-    from generator.pipeline import Portal
+    from generator.portal import Portal
     from generator.problems import Problem
 
 PROBLEMS = 1

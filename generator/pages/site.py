@@ -18,7 +18,7 @@ from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership
 from generator.manuals.table import all_manuals
 from generator.model.ref import split_ref
 from generator.pages.watching import Watch, Watched
-from generator.pipeline import Portal
+from generator.portal import Portal
 from generator.problems import Problem
 from generator.rendering import Renderer
 from generator.sources.links import LinkTable

@@ -16,7 +16,8 @@ from generator.cache.data import digest
 from generator.cache.inputs import EVERY_VARIABLE, Recorder, note_variable, recording
 from generator.cache.records import FOLDER, LastBuild
 from generator.cache.store import Store
-from generator.pipeline import Portal, build
+from generator.pipeline import build
+from generator.portal import Portal
 from generator.progress import Progress, unseen
 from generator.publish.circumstances import PACKAGE, Circumstances, circumstances
 from generator.publish.engine import configuration, is_plain, load_engine, run_engine

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generator.errors import BuildError, MilepostError, SettingsError, UsageError
-from generator.pipeline import Portal
+from generator.portal import Portal
 from generator.publish.engine_output import EngineOutput
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.catalog import Duplicate
 from generator.model.entity import Entity
-from generator.pipeline import Portal
+from generator.portal import Portal
 from generator.problems import Problem
 from generator.sources.files import SourceFile
 

@@ -17,7 +17,8 @@ from mkdocs.structure.pages import Page as EnginePage
 
 from generator.errors import MilepostError, SettingsError
 from generator.pages.table import HOME, RESERVED, TABS
-from generator.pipeline import Portal, build
+from generator.pipeline import build
+from generator.portal import Portal
 from generator.problems import Location, Problem, Severity, printable
 from generator.progress import Progress, unseen
 from generator.publish import sitemap

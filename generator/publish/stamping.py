@@ -15,7 +15,7 @@ from generator.pages.page import Heading, Page, Sheet
 from generator.pages.site import Site, age
 from generator.pages.table import all_sheets
 from generator.pages.watching import Looked
-from generator.pipeline import Portal
+from generator.portal import Portal
 from generator.progress import Progress, unseen
 from generator.publish import sitemap
 from generator.publish.api import entity_files

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import hashlib
 import os
 import shutil
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import BuildError
+from generator.locking import locked
 
 # A folder that holds one of these was built by us (or by the engine alone).
 _MARKS = ("index.html", "api/snapshot/v1.json.gz")
@@ -87,39 +87,14 @@ def _alone(target: Path, say: Say) -> Iterator[None]:
 
     It is a file of the system's temporary folder, so that nothing is left beside the site.
     """
-    if sys.platform == "win32":  # which knows no such locks
+    if sys.platform == "win32":  # which knows no such locks, nor users by number
         yield
         return
     name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:16]
     path = Path(tempfile.gettempdir()) / f"milepost-{os.getuid()}-{name}.lock"
-    with _locked(path, lambda: say(f"Another build is writing {target}; waiting until it has ended.")):
+    with locked(path, lambda: say(f"Another build is writing {target}; waiting until it has ended.")):
         yield
         path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _locked(path: Path, wait: Callable[[], None]) -> Iterator[None]:
-    import fcntl  # noqa: PLC0415 not on every system
-
-    while True:
-        with path.open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
-                wait()
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            if _is_still(path, lock.fileno()):  # whoever held it before us has removed it, else
-                yield
-                return
-
-
-def _is_still(path: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
 
 
 def _recover(target: Path) -> None:

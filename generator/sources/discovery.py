@@ -53,16 +53,16 @@ def discover(paths: Iterable[str], settings: Settings, folder: Path) -> Discover
 def source_roots(settings: Settings) -> list[Path]:
     """Return the folders that the settings' sources match: each is a repository's root, or holds some."""
     roots: list[Path] = []
-    for source in settings.sources:
-        roots.extend(Path(os.path.abspath(match)) for match in _glob(settings.base, source.path))
+    for path in settings.paths:
+        roots.extend(Path(os.path.abspath(match)) for match in _glob(settings.base, path))
     return roots
 
 
 def _absent(settings: Settings) -> Iterator[Problem]:
     """Yield a problem for each source that leads to nothing: a slip of the pen would empty the portal."""
-    for source in settings.sources:
-        if not any(os.path.exists(match) for match in _glob(settings.base, source.path)):
-            message = f"the source {source.path} matches no folder"
+    for path in settings.paths:
+        if not any(os.path.exists(match) for match in _glob(settings.base, path)):
+            message = f"the source {path} matches no folder"
             yield Problem("SRC004", Severity.WARNING, message, fix="Correct `sources` in the settings, or remove it.")
 
 

@@ -17,22 +17,36 @@ class SourceFile:
         path: where it is.
         root: its repository's root; nothing that the file names is read outside of it.
         shown: how to name it to people: POSIX, relative to where the command ran, or as given.
+        name: of its repository, where the folder of the root does not tell it (`github.com/acme/pay`).
+        place: in its repository, where that is another one than below the root.
     """
 
     path: Path
     root: Path
     shown: str
+    name: str | None = None
+    place: str | None = None
 
     @property
     def inside(self) -> str:
         """Return the file's path in its repository, POSIX."""
+        if self.place is not None:
+            return self.place
         path, root = str(self.path), f"{str(self.root).rstrip(os.sep)}{os.sep}"
         return (path[len(root) :] if path.startswith(root) else self.path.name).replace(os.sep, "/")
 
     @property
     def repository(self) -> str:
-        """Return the name of the root folder; "" where the file is shown relative to it (the command ran there)."""
+        """Return the repository's name; "" where the file is shown relative to its root (the command ran there)."""
+        if self.name is not None:
+            return self.name
         return "" if self.shown == self.inside else self.root.name
+
+    def beside(self, path: Path, folder: Path) -> SourceFile:
+        """Return another file of the same repository; `folder` is where the command runs."""
+        if self.name is None:
+            return SourceFile(path, self.root, shown_path(path, folder))
+        return SourceFile(path, self.root, f"{self.name}/{shown_path(path, self.root)}", self.name)
 
 
 class TargetError(Exception):

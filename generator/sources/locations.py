@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.model.entity import Entity
 from generator.problems import Location, Problem, Severity
 from generator.sources.discovery import SKIPPED_FOLDERS
-from generator.sources.files import SourceFile, TargetError, resolve_target, shown_path
+from generator.sources.files import SourceFile, TargetError, resolve_target
 from generator.sources.places import locate
 
 TreePath = tuple[str | int, ...]
@@ -25,10 +25,13 @@ class Queue:
     Args:
         folder: where the command runs; shown paths are relative to it.
         files: what discovery found.
+        elsewhere: by the address that a Location may name, the files that were fetched for it.
     """
 
-    def __init__(self, folder: Path, files: Sequence[SourceFile]) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, files: Sequence[SourceFile], elsewhere: Mapping[str, Sequence[SourceFile]] | None = None
+    ) -> None:
+        self._folder, self._elsewhere = folder, elsewhere or {}
         self._named: dict[str, set[str]] = defaultdict(set)
         self.files = list(files)
         self.problems: list[Problem] = []
@@ -59,25 +62,36 @@ class Queue:
 
     def _follow(self, file: SourceFile, target: str, *, required: bool) -> tuple[str, Severity, str, str] | None:
         if "://" in target:
-            return "LOC001", Severity.INFO, f"{target} is a URL: not fetched", _LOCAL
+            return self._follow_address(file, target)
         try:
-            found = expand(file, target)
+            found = [file.beside(path, self._folder) for path in expand(file, target)]
         except TargetError as error:
             if error.refused:
                 return "LOC004", Severity.ERROR, f"the target {target} {error}", _INSIDE
             return ("LOC002", Severity.WARNING, f"the target {target} {error}", _CORRECT) if required else None
+        return self._add_all(file, target, found)
+
+    def _follow_address(self, file: SourceFile, target: str) -> tuple[str, Severity, str, str] | None:
+        found = self._elsewhere.get(target)
+        if found is None:
+            return "LOC001", Severity.INFO, f"{target} is a URL: not fetched", _LOCAL
+        return self._add_all(file, target, found)
+
+    def _add_all(
+        self, file: SourceFile, target: str, found: Sequence[SourceFile]
+    ) -> tuple[str, Severity, str, str] | None:
         leads_back = [self._add(file, match) for match in found]
         if any(leads_back):
             return "LOC003", Severity.WARNING, f"the target {target} leads back to this Location", _CYCLE
         return None
 
-    def _add(self, file: SourceFile, match: Path) -> bool:
+    def _add(self, file: SourceFile, match: SourceFile) -> bool:
         """Add a file that another names, unless it is known; tell whether it leads back to the one that names it."""
-        source, target = os.path.realpath(file.path), os.path.realpath(match)
+        source, target = os.path.realpath(file.path), os.path.realpath(match.path)
         self._named[source].add(target)
         if target not in self._known:
             self._known.add(target)
-            self.files.append(SourceFile(match, file.root, shown_path(match, self._folder)))
+            self.files.append(match)
         return self._leads_to(target, source)
 
     def _leads_to(self, start: str, goal: str) -> bool:
@@ -92,7 +106,9 @@ class Queue:
         return False
 
 
-_LOCAL = "Nothing to mend; name the repository as a source in the settings to read it."
+_LOCAL = (
+    "Nothing to mend; to read it, name the repository as a source in the settings, or its host in `location_hosts`."
+)
 _INSIDE = "Name a file inside the same repository, relative to this one."
 _CORRECT = "Correct the path (it is relative to this file), or set presence: optional."
 _CYCLE = "Remove this target; the files it names have been read already."

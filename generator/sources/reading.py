@@ -103,16 +103,27 @@ def _judged_elsewhere(dialect: Dialect, limits: Limits, way: bytes, files: Seque
     return readings.fresh
 
 
-def read_all(  # noqa: PLR0913, PLR0917 the last two have defaults
+def read_all(  # noqa: PLR0913, PLR0917 the last three have defaults
     files: Iterable[SourceFile],
     dialect: Dialect,
     limits: Limits,
     folder: Path,
     progress: Progress = unseen,
     readings: Readings | None = None,
+    elsewhere: Mapping[str, Sequence[SourceFile]] | None = None,
 ) -> Reading:
-    """Read the files, and those that their Locations name, each once."""
-    queue = Queue(folder, list(files))
+    """Read the files, and those that their Locations name, each once.
+
+    Args:
+        files: to begin with.
+        dialect: the kinds.
+        limits: the caps.
+        folder: where the command runs; shown paths are relative to it.
+        progress: told of each file.
+        readings: those of earlier builds.
+        elsewhere: by address, the files that were fetched for Locations that name it.
+    """
+    queue = Queue(folder, list(files), elsewhere)
     judgements: list[Judgement] = []
     if readings:
         readings.prepare(queue.files, partial(_judged_elsewhere, dialect, limits))

@@ -12,7 +12,8 @@ import pytest
 
 from generator import pipeline
 from generator.catalog import Catalog
-from generator.pipeline import Portal, build
+from generator.pipeline import build
+from generator.portal import Portal
 from generator.problems import Problem, Severity
 from generator.publish.building import build_site
 from generator.rules.table import all_rules

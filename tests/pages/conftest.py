@@ -14,7 +14,7 @@ from generator.catalog import Catalog
 from generator.pages.entity import page_of
 from generator.pages.filters import FILTERS
 from generator.pages.site import AGE, Site, age
-from generator.pipeline import Portal
+from generator.portal import Portal
 from generator.problems import Problem
 from generator.rendering import Renderer
 from generator.settings import Settings

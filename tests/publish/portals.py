@@ -6,9 +6,11 @@ from pathlib import Path
 
 from generator.pages.filters import FILTERS
 from generator.pages.site import Site
-from generator.pipeline import Portal, build
+from generator.pipeline import build
+from generator.portal import Portal
 from generator.rendering import Renderer
-from generator.settings import PathSource, Settings, find_config, load_settings, with_moment
+from generator.settings import Settings, find_config, load_settings, with_moment
+from generator.source_settings import PathSource
 
 GROUP = """\
 apiVersion: backstage.io/v1alpha1

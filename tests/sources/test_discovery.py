@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from generator.errors import UsageError
-from generator.settings import PathSource, Settings
+from generator.settings import Settings
+from generator.source_settings import PathSource
 from generator.sources.discovery import discover, source_roots
 from generator.sources.files import SourceFile
 

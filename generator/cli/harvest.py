@@ -1,0 +1,33 @@
+"""`milepost harvest`: bring the repositories, people and portals of the settings up to date, and build nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from generator.cli.harvesting import brought
+from generator.cli.options import config_option, settings_from
+from generator.errors import UsageError
+
+
+@click.command("harvest", short_help="Bring the repositories of the settings up to date.")
+@config_option
+@click.option("--paranoid", is_flag=True, help="Ask every repository, whatever its forge says of the last push.")
+def command(config: Path | None, paranoid: bool) -> int:  # noqa: FBT001 click's way
+    """Bring what the settings name elsewhere up to date: repositories, teams and people, other portals.
+
+    `milepost build` does this by itself. What was brought stands in .milepost, from which `check`,
+    `serve` and `build --offline` read; a repository that has not changed costs one question or none.
+
+    \b
+    Examples:
+      milepost harvest
+      milepost harvest --paranoid
+    """
+    settings = settings_from(config)
+    if not settings.harvested:
+        raise UsageError("the settings name no source elsewhere (git, github, gitlab, snapshot, ...)")
+    brought(settings, Path.cwd(), datetime.now(UTC), paranoid=paranoid)
+    return 0

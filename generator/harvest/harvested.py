@@ -1,0 +1,82 @@
+"""What the last harvest has left, as a build reads it: files with the names that people know them by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from generator.harvest.keeping import kept_path, source_files
+from generator.harvest.problems import problem_of, problems_of
+from generator.harvest.records import Kept, Outage, Record
+from generator.harvest.state import State
+from generator.problems import Problem, Severity
+from generator.settings import Settings
+from generator.sources.files import SourceFile
+
+
+@dataclass(frozen=True)
+class Harvested:
+    """The result of a harvest.
+
+    Args:
+        records: the repositories, sorted by name.
+        files: their catalog files, and files with entities as they last were.
+        elsewhere: by the address that a Location names, the files that were fetched for it.
+        problems: what is wrong with repositories and sources.
+        as_of: when something was last found to have changed; None without a harvest.
+        checked: when the sources were last asked.
+    """
+
+    records: tuple[Record, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    elsewhere: Mapping[str, Sequence[SourceFile]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    as_of: datetime | None = None
+    checked: datetime | None = None
+
+    @property
+    def kept(self) -> dict[str, dict[str, Kept]]:
+        """Return the entities that are shown as they last were, by the shown path of their file and by ref."""
+        found: dict[str, dict[str, Kept]] = {}
+        for record in self.records:
+            for ref, kept in record.kept.items():
+                found.setdefault(f"{record.name}/{kept_path(kept)}", {})[ref] = kept
+        return found
+
+    @property
+    def outages(self) -> dict[str, Outage]:
+        """Return the repositories that cannot be reached, by name."""
+        return {record.name: record.outage for record in self.records if record.outage is not None}
+
+    def dated(self, settings: Settings) -> Settings:
+        """Return the settings with the age of what was harvested; SOURCE_DATE_EPOCH wins, as it does for files."""
+        if self.as_of is None or os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
+            return settings
+        return settings.model_copy(update={"as_of": self.as_of})
+
+
+NOTHING = Harvested()
+
+
+def load_harvested(settings: Settings) -> Harvested:
+    """Return what the last harvest has left for the sources of the settings; the network is not asked."""
+    if not settings.harvested:
+        return NOTHING
+    state = State(settings.base)
+    summary = state.summary()
+    if summary is None:
+        return Harvested(problems=(Problem("REP009", Severity.WARNING, _NONE, fix="Run `milepost harvest`."),))
+    keys = {source.key for source in settings.harvested}
+    records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
+    files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
+    problems = [*map(problem_of, summary.notes), *(found for record in records for found in problems_of(record))]
+    return Harvested(tuple(records), tuple(files), {}, tuple(problems), as_of=summary.as_of, checked=summary.checked)
+
+
+def _is_over(record: Record) -> bool:
+    return record.outage is not None and record.outage.over
+
+
+_NONE = "the sources that the settings name elsewhere were not harvested yet, so what they hold is missing"

@@ -1,0 +1,228 @@
+"""Which files of a repository's tree are taken: its catalog files, and what they take in or lead to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+from generator.harvest.git import Entry, Fetched
+from generator.harvest.records import Note
+from generator.problems import Severity
+from generator.settings import Settings
+from generator.sources.discovery import SKIPPED_FOLDERS
+from generator.sources.documents import read_documents
+
+SYMLINK = "120000"
+SUBMODULE = "160000"
+
+_FILES = 20_000  # that are taken of one repository at most
+_HOPS = 8  # symlinks on the way to a file
+_LFS = b"version https://git-lfs.github.com/spec/"
+_UNSAFE = frozenset({"", ".", "..", ".git"})
+_PLACEHOLDERS = frozenset({"$text", "$json", "$yaml"})
+
+
+class Wanted:
+    """The names that catalog files have, by the settings.
+
+    Args:
+        settings: include and exclude.
+        folder: only what lies below is read; "" for all.
+        files: files that are read whatever they are called.
+    """
+
+    def __init__(self, settings: Settings, folder: str = "", files: Iterable[str] = ()) -> None:
+        self._include = frozenset(name for name in settings.include if not _is_pattern(name))
+        self._patterns = tuple(name for name in settings.include if _is_pattern(name))
+        self._exclude = GitIgnoreSpec.from_lines(settings.exclude) if settings.exclude else None
+        self._below = f"{folder}/" if folder else ""
+        self._files = frozenset(files)
+
+    def __contains__(self, path: str) -> bool:
+        """Tell whether a path of the tree is a catalog file."""
+        *folders, name = path.split("/")
+        if path in self._files:
+            return True
+        if name not in self._include and not any(fnmatchcase(name, pattern) for pattern in self._patterns):
+            return False
+        if not path.startswith(self._below) or not SKIPPED_FOLDERS.isdisjoint(folders):
+            return False
+        return self._exclude is None or not self._exclude.match_file(path)
+
+
+def _is_pattern(name: str) -> bool:
+    return any(sign in name for sign in "*?[")
+
+
+class References(NamedTuple):
+    """What a catalog file names: files that it takes in, files that it leads to (maybe globs), and addresses."""
+
+    embedded: Sequence[str]
+    located: Sequence[str]
+    elsewhere: Sequence[str]
+
+
+def references_of(path: str, content: bytes, settings: Settings) -> References:
+    """Return what a catalog file names; files by their paths in the repository, and none outside of it."""
+    embedded: list[str] = []
+    located: list[str] = []
+    elsewhere: list[str] = []
+    for document in read_documents(content, path, settings.limits):
+        value = document.value
+        if not isinstance(value, dict):
+            continue
+        embedded += _inside(path, _embedded(value))
+        if value.get("kind") == "Location":
+            targets = list(_targets(value.get("spec")))
+            elsewhere += (target for target in targets if "://" in target)
+            located += _inside(path, (target for target in targets if "://" not in target))
+    return References(embedded, located, elsewhere)
+
+
+def _embedded(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _embedded(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if len(value) == 1 and key in _PLACEHOLDERS and isinstance(item, str):
+                yield item
+            else:
+                yield from _embedded(item)
+
+
+def _targets(spec: Any) -> Iterator[str]:
+    if isinstance(spec, dict):
+        targets = spec.get("targets")
+        for target in (spec.get("target"), *(targets if isinstance(targets, list) else ())):
+            if isinstance(target, str):
+                yield target
+
+
+def _inside(path: str, targets: Iterable[str]) -> Iterator[str]:
+    for target in targets:
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if not found.startswith(("/", "../")) and found not in ("..", "."):
+            yield found
+
+
+def fits(path: str, pattern: str) -> bool:
+    """Tell whether a path fits the glob of a Location: `**` for folders, the rest as in a shell."""
+    return _fits(path.split("/"), pattern.split("/"))
+
+
+def _fits(path: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern or not path:
+        return not pattern and not path
+    head, *rest = pattern
+    if head == "**":
+        goes_on = len(path) > 1 and path[0] not in SKIPPED_FOLDERS and _fits(path[1:], pattern)
+        return goes_on or _fits(path, rest or ["*"])
+    return fnmatchcase(path[0], head) and _fits(path[1:], rest)
+
+
+class Taking:
+    """Takes files out of the tree of one commit.
+
+    Args:
+        repository: the commit.
+        settings: names and limits.
+        known: contents by id, of those that need not be fetched.
+
+    Attributes:
+        files: contents by path.
+        ids: by path, as git has them.
+        elsewhere: the addresses that Locations name.
+        notes: what cannot be taken, and why.
+    """
+
+    def __init__(self, repository: Fetched, settings: Settings, known: Mapping[str, bytes]) -> None:
+        self._repository, self._settings, self._known = repository, settings, known
+        self.files: dict[str, bytes] = {}
+        self.ids: dict[str, str] = {}
+        self.elsewhere: dict[str, None] = {}
+        self.notes: list[Note] = []
+        self._seen: set[str] = set()
+        self._read: set[str] = set()
+        self._size = 0
+
+    @cached_property
+    def tree(self) -> dict[str, Entry]:
+        """Return the files of the tree by path, but for what no disk should be asked to hold."""
+        return {entry.path: entry for entry in self._repository.entries() if _is_harmless(entry.path)}
+
+    def take(self, catalog: Iterable[str], embedded: Iterable[str] = ()) -> None:
+        """Take catalog files with all that they lead to, and further files as they are."""
+        reading, plain = set(catalog), {path for path in embedded if path in self.tree}
+        while reading | plain:
+            self._fetch((reading | plain) - self._seen)
+            located: set[str] = set()
+            plain = set()
+            self._read |= reading
+            for path in sorted(reading & self.files.keys()):
+                found = references_of(path, self.files[path], self._settings)
+                plain.update(found.embedded)
+                located.update(place for target in found.located for place in self.matches(target))
+                self.elsewhere.update(dict.fromkeys(found.elsewhere))
+            reading = located - self._read
+            plain = {path for path in plain if path in self.tree} - self._seen
+
+    def matches(self, target: str) -> Iterable[str]:
+        """Return the files of the tree that a Location's target names."""
+        if _is_pattern(target):
+            return [path for path in self.tree if fits(path, target)]
+        return [target] if target in self.tree else []
+
+    def _fetch(self, paths: set[str]) -> None:
+        self._seen |= paths
+        entries = [entry for path in sorted(paths) if (entry := self._regular(path)) is not None]
+        missing = {entry.oid for entry in entries if entry.oid not in self._known}
+        contents = {**self._known, **self._repository.contents(missing, self._settings.limits.file_bytes)}
+        for entry in entries:
+            self._add(entry, contents[entry.oid])
+
+    def _regular(self, path: str) -> Entry | None:
+        """Return the file that a path leads to, over symlinks that stay in the repository; the path is its own."""
+        where = path
+        for _ in range(_HOPS):
+            entry = self.tree.get(where)
+            if entry is None or entry.mode == SUBMODULE:
+                break
+            if entry.mode != SYMLINK:
+                return Entry(entry.mode, entry.oid, path)
+            target = self._repository.contents([entry.oid], 4_096)[entry.oid] or b""
+            where = next(iter(_inside(where, [target.decode("utf-8", "replace")])), "")
+        self._note("SRC001", path, "the file is a symlink that leaves the repository or leads nowhere", _MEND_LINK)
+        return None
+
+    def _add(self, entry: Entry, content: bytes | None) -> None:
+        limits = self._settings.limits
+        if content is None:
+            self._note("YAML005", entry.path, f"the file is larger than {limits.file_bytes} bytes", _SPLIT)
+        elif content.startswith(_LFS):
+            self._note("REP006", entry.path, "the file is kept in Git LFS, of which nothing is fetched", _NO_LFS)
+        elif len(self.files) >= _FILES or self._size + len(content) > limits.repository_bytes:
+            self._note("REP002", entry.path, "no more files are taken of this repository", _FEWER)
+        else:
+            self.files[entry.path], self.ids[entry.path] = content, entry.oid
+            self._size += len(content)
+
+    def _note(self, code: str, path: str, message: str, fix: str) -> None:
+        self.notes.append(Note(code=code, severity=Severity.ERROR, path=path, message=message, fix=fix))
+
+
+_MEND_LINK = "Name a file inside the same repository, or put the file itself there."
+_SPLIT = "Split it, or raise `limits.file_bytes`."
+_NO_LFS = "Keep catalog files, and what they take in, in git itself."
+_FEWER = "Name fewer files, leave some out by `exclude`, or raise `limits.repository_bytes`."
+
+
+def _is_harmless(path: str) -> bool:
+    return not any(
+        part in ("", ".", "..") or part.lower() == ".git" or "\\" in part or "\0" in part for part in path.split("/")
+    )
