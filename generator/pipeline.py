@@ -7,8 +7,10 @@ from pathlib import Path
 
 from generator.catalog import for_audience, link
 from generator.harvest.harvested import NOTHING, load_harvested
-from generator.harvest.marking import settled
+from generator.harvest.marking import left_behind, settled
 from generator.model.kinds import dialect_of
+from generator.people.joining import joined
+from generator.people.reading import rosters
 from generator.portal import Portal
 from generator.progress import Progress, unseen
 from generator.rules.ignores import apply_ignores
@@ -49,10 +51,13 @@ def build(
     files = (*discovery.files, *harvested.files)
     reading = read_all(files, dialect, settings.limits, folder, progress, readings, harvested.elsewhere)
     reading = settled(reading, harvested)
+    known = rosters(settings, folder, harvested.rosters)
+    reading, people_problems = joined(reading, known, dialect, settings.limits, names=settings.people != "none")
     progress("Linking", 0, 0)
     catalog = for_audience(link(reading.entities))
     progress("Checking rules", 0, 0)
     found = run_rules(catalog, all_rules(), settings.rules)
-    problems = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *reading.all_problems, *found]
+    noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *people_problems]
+    problems = [*noted, *reading.all_problems, *left_behind(reading, harvested), *found]
     accepted = apply_ignores(problems, reading.origins)
     return Portal(settings, reading, catalog, links, harvested=harvested).with_problems(accepted)

@@ -66,8 +66,13 @@ def _without_secret(address: str) -> str:
     return address
 
 
+def is_ref(text: str) -> bool:
+    """Tell whether a text can be the name of a branch, a tag or a commit."""
+    return _REF.fullmatch(text) is not None
+
+
 def _checked_ref(ref: str) -> str:
-    if not _REF.fullmatch(ref):
+    if not is_ref(ref):
         raise ValueError("this cannot be the name of a branch, a tag or a commit")
     return ref
 
@@ -144,7 +149,7 @@ class _Installation(_Source):
         return f"{self.kind} {self.url}/{getattr(self, self.kind)}"
 
 
-class _Forge(_Installation):
+class ForgeSource(_Installation):
     """Which repositories of an organisation are read.
 
     Args:
@@ -160,7 +165,7 @@ class _Forge(_Installation):
     visibility: tuple[Literal["public", "internal", "private"], ...] = ()
 
 
-class GithubSource(_Forge):
+class GithubSource(ForgeSource):
     """The repositories of an organisation (or of a user) on GitHub or GitHub Enterprise."""
 
     kind = "github"
@@ -168,7 +173,7 @@ class GithubSource(_Forge):
     url: Site = GITHUB
 
 
-class GitlabSource(_Forge):
+class GitlabSource(ForgeSource):
     """The projects of a group on GitLab, those of its subgroups too unless `subgroups` is False."""
 
     kind = "gitlab"

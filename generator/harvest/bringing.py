@@ -94,7 +94,7 @@ class Bringer:
         """Return what to fetch, and the branch that it is."""
         if listed.commit is not None:
             return listed.commit, listed.ref
-        if listed.is_branch:
+        if listed.is_branch and listed.ref is not None:
             return f"refs/heads/{listed.ref}", listed.ref
         try:
             head = self.git.head(listed.url, listed.ref)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.harvest.keeping import kept_path, source_files
+from generator.harvest.listed import name_of
 from generator.harvest.problems import problem_of, problems_of
 from generator.harvest.records import Kept, Outage, Record
 from generator.harvest.state import State
+from generator.people.roster import Roster
 from generator.problems import Problem, Severity
 from generator.settings import Settings
+from generator.source_settings import GithubTeams, GitlabGroups, PluginSource
 from generator.sources.files import SourceFile
 
 
@@ -24,6 +27,7 @@ class Harvested:
         records: the repositories, sorted by name.
         files: their catalog files, and files with entities as they last were.
         elsewhere: by the address that a Location names, the files that were fetched for it.
+        rosters: teams and people of forges.
         problems: what is wrong with repositories and sources.
         as_of: when something was last found to have changed; None without a harvest.
         checked: when the sources were last asked.
@@ -32,6 +36,7 @@ class Harvested:
     records: tuple[Record, ...] = ()
     files: tuple[SourceFile, ...] = ()
     elsewhere: Mapping[str, Sequence[SourceFile]] = field(default_factory=dict)
+    rosters: tuple[Roster, ...] = ()
     problems: tuple[Problem, ...] = ()
     as_of: datetime | None = None
     checked: datetime | None = None
@@ -72,7 +77,33 @@ def load_harvested(settings: Settings) -> Harvested:
     records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
     problems = [*map(problem_of, summary.notes), *(found for record in records for found in problems_of(record))]
-    return Harvested(tuple(records), tuple(files), {}, tuple(problems), as_of=summary.as_of, checked=summary.checked)
+    return Harvested(
+        tuple(records),
+        tuple(files),
+        rosters=tuple(_rosters(settings, state)),
+        problems=tuple(problems),
+        as_of=summary.as_of,
+        checked=summary.checked,
+    )
+
+
+def _rosters(settings: Settings, state: State) -> Iterator[Roster]:
+    for source in settings.harvested:
+        if isinstance(source, GithubTeams | GitlabGroups | PluginSource):
+            people = state.people(source.key)
+            if people is not None:
+                namespace = "default" if isinstance(source, PluginSource) else source.namespace
+                yield Roster(roster_name(source), namespace, people)
+
+
+def roster_name(source: GithubTeams | GitlabGroups | PluginSource) -> str:
+    """Return how the teams of a source are named to people."""
+    if isinstance(source, PluginSource):
+        return source.key.replace(" ", "/")
+    host = name_of(source.url).strip("/")
+    if isinstance(source, GithubTeams):
+        return f"{host}/orgs/{source.github_teams}/teams"
+    return f"{host}/groups/{source.gitlab_groups}"
 
 
 def _is_over(record: Record) -> bool:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
+from generator.harvest.asking import Sites, credentials_for, listers, people_readers
 from generator.harvest.bringing import Bringer
-from generator.harvest.credentials import Credentials, Forge, site_of
+from generator.harvest.credentials import Credentials
 from generator.harvest.git import Git
 from generator.harvest.git_process import Allowance
 from generator.harvest.harvested import Harvested, load_harvested
+from generator.harvest.http import Patience
 from generator.harvest.listed import Listed
-from generator.harvest.listing import Listing, git_repository, list_repositories
+from generator.harvest.listing import SourceError, list_repositories
 from generator.harvest.records import Note, Record
 from generator.harvest.state import State, Summary
 from generator.model.kinds import dialect_of
+from generator.people.roster import People
+from generator.problems import Severity
 from generator.progress import Progress, unseen
 from generator.settings import Settings
-from generator.source_settings import GithubSource, GithubTeams, GitlabGroups, GitlabSource, GitSource
 from generator.sources.kinds import load_kinds
 
 JOBS = 12
@@ -38,12 +42,14 @@ class Ways:
         paranoid: ask every repository, whatever a forge says of its last push.
         progress: told of each repository.
         say: called with a sentence where there is something to wait for.
+        sleep: waits for so many seconds.
     """
 
     now: datetime
     paranoid: bool = False
     progress: Progress = unseen
     say: Callable[[str], None] = lambda _sentence: None
+    sleep: Callable[[float], None] = time.sleep
 
 
 def harvest(settings: Settings, folder: Path, ways: Ways) -> Harvested:
@@ -56,43 +62,29 @@ def harvest(settings: Settings, folder: Path, ways: Ways) -> Harvested:
 
     Raises:
         UsageError: there is no git.
-        BuildError: what is brought cannot be kept.
+        BuildError: a source cannot be asked and nothing is kept of it, or what is brought cannot be kept.
     """
     state = State(settings.base)
-    with state.alone(ways.say):
+    credentials = credentials_for(settings)
+    with state.alone(ways.say), closing(Sites(credentials, Patience(ways.say, ways.sleep), state)) as sites:
         before = state.records()
-        bringer = _bringer(settings, folder, state, ways)
-        listed, notes = list_repositories(before, _listers(settings, _credentials(settings)))
-        records = _brought(listed, before, bringer, ways)
+        ways.progress("Listing repositories", 0, 0)
+        listed, notes = list_repositories(before, listers(settings, credentials, sites, ways.now))
+        records = _brought(listed, before, _bringer(settings, folder, state, credentials, ways), ways)
         for identity in before.keys() - records.keys():
             state.forget(identity)
-        _sum_up(state, notes, ways.now, changed=_seen(before) != _seen(records))
+        ways.progress("Listing teams", 0, 0)
+        people_changed = _keep_people(state, people_readers(settings, sites), notes)
+        _sum_up(state, notes, ways.now, changed=people_changed or _seen(before) != _seen(records))
+        sites.forget_unused()
     return load_harvested(settings)
 
 
-def _bringer(settings: Settings, folder: Path, state: State, ways: Ways) -> Bringer:
+def _bringer(settings: Settings, folder: Path, state: State, credentials: Credentials, ways: Ways) -> Bringer:
     kinds, _ = load_kinds(settings, folder)
     dialect = dialect_of(settings.opt_in_kinds, kinds)
     allowance = Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds)
-    git = Git(_credentials(settings), allowance)
-    return Bringer(git, state, settings, dialect, ways.now, ways.paranoid)
-
-
-def _credentials(settings: Settings) -> Credentials:
-    """Return the tokens, for the forges that the settings name too."""
-    forges: dict[str, Forge] = {}
-    for source in settings.harvested:
-        if isinstance(source, GithubSource | GithubTeams):
-            forges[site_of(source.url)] = "github"
-        elif isinstance(source, GitlabSource | GitlabGroups):
-            forges[site_of(source.url)] = "gitlab"
-    return Credentials(forges)
-
-
-def _listers(settings: Settings, credentials: Credentials) -> Iterator[tuple[str, Callable[[], Listing]]]:
-    for source in settings.harvested:
-        if isinstance(source, GitSource):
-            yield source.key, partial(git_repository, source, credentials)
+    return Bringer(Git(credentials, allowance), state, settings, dialect, ways.now, ways.paranoid)
 
 
 def _brought(listed: Sequence[Listed], before: Mapping[str, Record], bringer: Bringer, ways: Ways) -> dict[str, Record]:
@@ -110,6 +102,31 @@ def _brought(listed: Sequence[Listed], before: Mapping[str, Record], bringer: Br
             pool.shutdown(cancel_futures=True)
             raise
     return records
+
+
+def _keep_people(state: State, readers: Iterable[tuple[str, Callable[[], People | None]]], notes: list[Note]) -> bool:
+    """Keep the teams and people of all sources, those of an earlier harvest where one fails; tell of changes."""
+    keys, changed = [], False
+    for key, read in readers:
+        before = state.people(key)
+        keys.append(key)
+        try:
+            people = read()
+        except SourceError as error:
+            notes.append(_without_people(key, error, is_known=before is not None))
+            continue
+        if people is not None and people != before:
+            state.save_people(key, people)
+            changed = True
+    state.keep_people_of(keys)
+    return changed
+
+
+def _without_people(key: str, error: SourceError, *, is_known: bool) -> Note:
+    rest = "its teams are those that were known before" if is_known else "its teams are missing"
+    severity = Severity.WARNING if is_known else Severity.ERROR
+    fix = "Correct the source, or give the token that harvests the right to read teams and their members."
+    return Note(code="REP009", severity=severity, path="", message=f"the source {key} {error}; {rest}", fix=fix)
 
 
 def _seen(records: Mapping[str, Record]) -> dict[str, Record]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from generator.errors import BuildError
@@ -11,7 +13,7 @@ from generator.harvest.credentials import Credentials
 from generator.harvest.listed import Listed, name_of
 from generator.harvest.records import Note, Record
 from generator.problems import Severity
-from generator.source_settings import GitSource
+from generator.source_settings import ForgeSource, GitSource
 
 
 class SourceError(Exception):
@@ -42,6 +44,33 @@ def git_repository(source: GitSource, credentials: Credentials) -> Listing:
     name = f"{name}@{source.ref}" if source.ref else name
     key = source.key
     return Listing((Listed(key, name, source.git, key, source.ref, folder=source.folder, forge=forge, web=web),))
+
+
+class Facts(NamedTuple):
+    """What filters ask of a repository; `names` are those that patterns may fit."""
+
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+    archived: bool
+    visibility: str
+
+
+def is_wanted(source: ForgeSource, facts: Facts) -> bool:
+    """Tell whether a repository passes the filters of its source."""
+    if facts.archived and not source.archived:
+        return False
+    if source.visibility and facts.visibility not in source.visibility:
+        return False
+    if source.topics and set(source.topics).isdisjoint(facts.topics):
+        return False
+    without = [pattern[1:] for pattern in source.names if pattern.startswith("!")]
+    chosen = [pattern for pattern in source.names if not pattern.startswith("!")]
+    return not _fits_any(facts.names, without) and (not chosen or _fits_any(facts.names, chosen))
+
+
+def _fits_any(names: Iterable[str], patterns: Iterable[str]) -> bool:
+    patterns = list(patterns)
+    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
 
 
 def list_repositories(

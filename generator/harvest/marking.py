@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,9 @@ from generator.cache.data import digest
 from generator.harvest.harvested import Harvested
 from generator.harvest.records import Kept, Outage
 from generator.model.entity import Entity
+from generator.problems import Location, Problem, Severity
 from generator.sources.judging import Judgement
+from generator.sources.places import locate
 from generator.sources.reading import Reading
 
 STALE_SINCE = "milepost/stale-since"
@@ -37,6 +39,19 @@ def _marked(judgement: Judgement, kept: Mapping[str, Mapping[str, Kept]], outage
     if outage is not None:
         return replace(judgement, entity=_stale(entity, outage.since, f"its repository {outage.why}"))
     return judgement
+
+
+def left_behind(reading: Reading, harvested: Harvested) -> Iterator[Problem]:
+    """Yield a problem for what is said to be in use while its repository is archived."""
+    archived = {record.name for record in harvested.records if record.archived}
+    for entity in reading.entities if archived else ():
+        if entity.origin.repository in archived and entity.lifecycle not in (None, "deprecated"):
+            place = Location(entity.origin.path, *locate(entity, ("spec", "lifecycle")))
+            message = f"{entity.ref} is {entity.lifecycle}, but its repository is archived"
+            yield Problem("REP005", Severity.INFO, message, place, entity.ref, _DEPRECATE)
+
+
+_DEPRECATE = "Write lifecycle: deprecated before a repository is archived, or take it back out of the archive."
 
 
 def _stale(entity: Entity, since: datetime, why: str) -> Entity:

@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +24,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from generator.errors import BuildError
 from generator.harvest.records import Note, Record
 from generator.locking import locked
+from generator.people.roster import People
 
 FOLDER = ".milepost"
 
 _RECORD = "record.json"
 _SUMMARY = "harvest.json"
+_PEOPLE = "people"
 _PLAIN = re.compile(r"[^\w.-]+")
 
 
@@ -107,6 +109,18 @@ class State:
     def forget(self, identity: str) -> None:
         """Remove all that is kept of a repository."""
         shutil.rmtree(self._repositories / _plain(identity), ignore_errors=True)
+
+    def people(self, key: str) -> People | None:
+        """Return the people of a source; None where they were never brought."""
+        return _read(People, self.folder / _PEOPLE / f"{file_name(key)}.json")
+
+    def save_people(self, key: str, people: People) -> None:
+        """Keep the people of a source."""
+        self.write(f"{_PEOPLE}/{file_name(key)}.json", people.model_dump_json(exclude_defaults=True).encode())
+
+    def keep_people_of(self, keys: Iterable[str]) -> None:
+        """Forget the people of all other sources."""
+        self.remove(_PEOPLE, but=frozenset(f"{file_name(key)}.json" for key in keys))
 
     def read(self, name: str) -> bytes | None:
         """Return a further file of the state, None where there is none."""

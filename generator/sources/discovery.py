@@ -54,14 +54,14 @@ def source_roots(settings: Settings) -> list[Path]:
     """Return the folders that the settings' sources match: each is a repository's root, or holds some."""
     roots: list[Path] = []
     for path in settings.paths:
-        roots.extend(Path(os.path.abspath(match)) for match in _glob(settings.base, path))
+        roots.extend(Path(os.path.abspath(match)) for match in matching(settings.base, path))
     return roots
 
 
 def _absent(settings: Settings) -> Iterator[Problem]:
     """Yield a problem for each source that leads to nothing: a slip of the pen would empty the portal."""
     for path in settings.paths:
-        if not any(os.path.exists(match) for match in _glob(settings.base, path)):
+        if not any(os.path.exists(match) for match in matching(settings.base, path)):
             message = f"the source {path} matches no folder"
             yield Problem("SRC004", Severity.WARNING, message, fix="Correct `sources` in the settings, or remove it.")
 
@@ -72,14 +72,14 @@ def _matches(paths: list[str], folder: Path) -> Iterator[Path]:
         if start.exists() or start.is_symlink():
             yield Path(os.path.abspath(start))
             continue
-        matches = _glob(folder, path) if glob.has_magic(path) else []
+        matches = matching(folder, path) if glob.has_magic(path) else []
         if not matches:
             raise UsageError(f"{path}: there is no such file or folder")
         yield from (Path(os.path.abspath(match)) for match in matches)
 
 
-def _glob(folder: Path, pattern: str) -> list[str]:
-    """Return what a person's pattern matches, sorted; the folder's own name is no pattern."""
+def matching(folder: Path, pattern: str) -> list[str]:
+    """Return what a person's pattern matches, sorted, or a path that is no pattern; the folder's own name is none."""
     if not glob.has_magic(pattern):
         return [os.path.join(folder, pattern)]
     return sorted(glob.glob(os.path.join(glob.escape(str(folder)), pattern), recursive=True))

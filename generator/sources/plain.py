@@ -23,3 +23,8 @@ def load_plain(data: bytes) -> Any:
         return yaml.load(data, yaml.CSafeLoader)
     except (yaml.YAMLError, LookupError, AttributeError, TypeError, OverflowError) as error:
         raise ValueError(str(error) or type(error).__name__) from error
+
+
+def dump_plain(value: Any) -> str:
+    """Return a plain value as YAML, in the order that it has."""
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=110))

@@ -1,0 +1,1 @@
+"""Groups and users that stand in no catalog file: of a forge, a table, an identity provider."""
