@@ -103,8 +103,3 @@ def former_refs(entity: Entity) -> list[str]:
         except MalformedRefError:
             continue
     return former
-
-
-def for_audience(catalog: Catalog) -> Catalog:
-    """Return the catalog that an audience may see; nothing later sees the whole one. Today it passes all."""
-    return catalog

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator.catalog import for_audience, link
+from generator.audience import for_audience, problems_for_audience, reading_for_audience
+from generator.catalog import link
 from generator.harvest.harvested import NOTHING, load_harvested
 from generator.harvest.marking import left_behind, settled
 from generator.model.kinds import dialect_of
@@ -52,12 +53,13 @@ def build(
     reading = read_all(files, dialect, settings.limits, folder, progress, readings, harvested.elsewhere)
     reading = settled(reading, harvested)
     known = rosters(settings, folder, harvested.rosters)
-    reading, people_problems = joined(reading, known, dialect, settings.limits, names=settings.people != "none")
+    reading, contradictions = joined(reading, known, dialect, settings.limits)
     progress("Linking", 0, 0)
-    catalog = for_audience(link(reading.entities))
+    catalog = link(reading.entities)
     progress("Checking rules", 0, 0)
     found = run_rules(catalog, all_rules(), settings.rules)
-    noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *people_problems]
+    noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *contradictions]
     problems = [*noted, *reading.all_problems, *left_behind(reading, harvested), *found]
-    accepted = apply_ignores(problems, reading.origins)
+    accepted = problems_for_audience(apply_ignores(problems, reading.origins), settings.people)
+    reading, catalog = reading_for_audience(reading, settings.people), for_audience(catalog, settings.people)
     return Portal(settings, reading, catalog, links, harvested=harvested).with_problems(accepted)

@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalog import Catalog, for_audience, former_refs, link
+from generator.audience import for_audience
+from generator.catalog import Catalog, former_refs, link
 from generator.model.entity import Entity, Relation
 from generator.model.kinds import STOCK
 from generator.settings import Limits
@@ -170,4 +171,4 @@ class TestAsking:
 
     def test_the_audience_of_today_sees_everything(self, catalog_of: CatalogOf) -> None:
         catalog = catalog_of(system("a"))
-        assert for_audience(catalog) == catalog
+        assert for_audience(catalog, None) == catalog

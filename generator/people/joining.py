@@ -38,7 +38,7 @@ class Joined(NamedTuple):
     problems: list[Problem]
 
 
-def joined(reading: Reading, rosters: Sequence[Roster], dialect: Dialect, limits: Limits, *, names: bool) -> Joined:
+def joined(reading: Reading, rosters: Sequence[Roster], dialect: Dialect, limits: Limits) -> Joined:
     """Return a reading to which the entities of rosters were added, or which they complete.
 
     Args:
@@ -46,11 +46,10 @@ def joined(reading: Reading, rosters: Sequence[Roster], dialect: Dialect, limits
         rosters: the first that says something of a team wins over later ones.
         dialect: the kinds.
         limits: the caps.
-        names: people may be named in problems.
     """
     if not rosters:
         return Joined(reading, [])
-    join = _Join(reading, dialect, limits, names=names)
+    join = _Join(reading, dialect, limits)
     for roster in rosters:
         join.add(roster)
     return Joined(join.reading(), join.problems)
@@ -68,8 +67,8 @@ class _Further:
 class _Join:
     """The joining while it is under way."""
 
-    def __init__(self, reading: Reading, dialect: Dialect, limits: Limits, *, names: bool) -> None:
-        self._reading, self._dialect, self._limits, self._names = reading, dialect, limits, names
+    def __init__(self, reading: Reading, dialect: Dialect, limits: Limits) -> None:
+        self._reading, self._dialect, self._limits = reading, dialect, limits
         self._files: dict[str, Entity] = {}
         for entity in reading.entities:
             if entity.kind in ("Group", "User"):
@@ -152,10 +151,10 @@ class _Join:
         path = ("spec", what) if what in ("members", "parent") else ("spec", "profile")
         place = Location(entity.origin.path, *locate(entity, path))
         message = f"{entity.ref}: its file and {further.shown} do not say the same of its {what}; the file counts"
-        evidence: list[str] = []
-        if self._names or what == "parent":
-            evidence += (f"only in the file: {value}" for value in sorted(own - theirs)[:_EVIDENCE])
-            evidence += (f"only in {further.shown}: {value}" for value in sorted(theirs - own)[:_EVIDENCE])
+        evidence = [
+            *(f"only in the file: {value}" for value in sorted(own - theirs)[:_EVIDENCE]),
+            *(f"only in {further.shown}: {value}" for value in sorted(theirs - own)[:_EVIDENCE]),
+        ]
         self.problems.append(Problem("PPL001", Severity.WARNING, message, place, entity.ref, _AGREE, tuple(evidence)))
 
     def _completed(self, judgement: Judgement) -> Judgement:

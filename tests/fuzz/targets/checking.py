@@ -13,7 +13,7 @@ from unittest import mock
 
 import click
 
-from generator.catalog import for_audience, link
+from generator.catalog import link
 from generator.cli import inspect, reporters
 from generator.cli.reporters import Report
 from generator.model.kinds import STOCK
@@ -59,7 +59,7 @@ def check(data: bytes) -> None:
     path.write_bytes(data)
     reporters._lines.cache_clear()
     reading = read_all([SourceFile(path, folder(), "f.yaml")], STOCK, LIMITS, folder())
-    catalog = for_audience(link(reading.entities))
+    catalog = link(reading.entities)
     found = [*reading.all_problems, *run_rules(catalog, all_rules(), {})]
     problems = sorted(apply_ignores(found, reading.origins), key=lambda problem: problem.sort_key)
     expect_problems(problems, lines_of(data))
