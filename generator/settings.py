@@ -77,6 +77,11 @@ class Settings(_Frozen):
         """Return the sources that are brought to this machine before a build."""
         return tuple(source for source in self.sources if isinstance(source, Harvested))
 
+    @property
+    def needs_harvest(self) -> bool:
+        """Tell whether something must be brought to this machine before a build."""
+        return bool(self.harvested or self.location_hosts)
+
     def path(self, relative: str) -> Path:
         """Return a setting's path as seen from the folder of mkdocs.yml."""
         return self.base / relative

@@ -27,7 +27,7 @@ def command(config: Path | None, paranoid: bool) -> int:  # noqa: FBT001 click's
       milepost harvest --paranoid
     """
     settings = settings_from(config)
-    if not settings.harvested:
+    if not settings.needs_harvest:
         raise UsageError("the settings name no source elsewhere (git, github, gitlab, snapshot, ...)")
     brought(settings, Path.cwd(), datetime.now(UTC), paranoid=paranoid)
     return 0

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from generator.cache.data import digest
+from generator.harvest.credentials import Credentials
 from generator.harvest.git import HEAD, Fetched, Git
 from generator.harvest.git_errors import GitError
 from generator.harvest.keeping import Shown, kept_files, references_missing, shown, still_kept
 from generator.harvest.listed import Listed
-from generator.harvest.records import Kept, Outage, Record
+from generator.harvest.moving import moved_to
+from generator.harvest.records import Kept, Note, Outage, Record
 from generator.harvest.state import State, write_files
 from generator.harvest.taking import Taking, Wanted, references_of
 from generator.model.kinds import Dialect
+from generator.problems import Severity
 from generator.settings import Settings
 
 _FORM = b"1"  # of what is taken; another one takes everything anew
@@ -27,6 +30,7 @@ class Bringer:
 
     Args:
         git: the git command.
+        credentials: for asking where a repository has gone.
         state: what is kept.
         settings: which files are catalog files, and the limits.
         dialect: the kinds.
@@ -35,6 +39,7 @@ class Bringer:
     """
 
     git: Git
+    credentials: Credentials
     state: State
     settings: Settings
     dialect: Dialect
@@ -56,16 +61,25 @@ class Bringer:
         if listed.gone is not None:
             return self._unreached(record, before, listed.gone)
         try:
-            if before is not None and self._is_unchanged(listed, before, record):
-                return _reached(record, listed.stamp)
-            return self._fetched(listed, before, record)
+            try:
+                return self._asked(listed, before, record)
+            except GitError as error:
+                url = moved_to(listed.url, self.credentials) if error.reason == "moved" else None
+                if url is None:
+                    raise
+                return _moved(self._asked(replace(listed, url=url), before, record), url)
         except GitError as error:
             return self._unreached(record, before, str(error))
+
+    def _asked(self, listed: Listed, before: Record | None, record: Record) -> Record:
+        if before is not None and self._is_unchanged(listed, before, record):
+            return _reached(record, listed.stamp)
+        return self._fetched(listed, before, record)
 
     def _way(self, listed: Listed) -> str:
         settings = self.settings
         chosen = settings.model_dump_json(include={"include", "exclude", "limits"})
-        return digest(_FORM, chosen, listed.folder, *sorted(listed.files)).hex()[:8]
+        return digest(_FORM, chosen, listed.folder, str(listed.is_whole), *sorted(listed.files)).hex()[:8]
 
     def _is_unchanged(self, listed: Listed, before: Record, record: Record) -> bool:
         """Tell whether the files that are kept are those of today; asks for one listing of refs at most."""
@@ -109,7 +123,7 @@ class Bringer:
     ) -> Record:
         old = self.state.root(before) if before is not None else None
         taking = Taking(repository, self.settings, _known(before, old))
-        wanted = Wanted(self.settings, listed.folder, listed.files)
+        wanted = Wanted(self.settings, listed.folder, listed.files, is_whole=listed.is_whole)
         taking.take(path for path in taking.tree if path in wanted)
         fresh = record.model_copy(
             update={
@@ -176,6 +190,13 @@ class Bringer:
 
 def _reached(record: Record, stamp: str | None) -> Record:
     return record.model_copy(update={"outage": None, "stamp": stamp})
+
+
+def _moved(record: Record, url: str) -> Record:
+    """Return the record of a repository that was found at another address than its source names."""
+    message = f"the repository has moved to {url}"
+    note = Note(code="REP003", severity=Severity.INFO, path="", message=message, fix="Name its new address.")
+    return record.model_copy(update={"notes": (*(old for old in record.notes if old.code != note.code), note)})
 
 
 def _known(before: Record | None, root: Path | None) -> dict[str, bytes]:

@@ -61,18 +61,23 @@ class Credentials:
         """Return what stands at the site of a URL, None where that is not known."""
         return self._forges.get(site_of(url)) or _PUBLIC.get(urlsplit(url).hostname or "")
 
+    def basic(self, url: str) -> str | None:
+        """Return user and token, as git itself would send them, for the site of a URL."""
+        token, forge = self.token(url), self.forge(url)
+        return f"{_USERS[forge]}:{token}" if token and forge else None
+
     def for_git(self, url: str, environment: Mapping[str, str]) -> dict[str, str]:
         """Return variables by which git sends the token with its requests to the site of a URL alone."""
-        token, forge = self.token(url), self.forge(url)
-        if token is None or forge is None:
+        pair = self.basic(url)
+        if pair is None:
             return {}
-        pair = base64.b64encode(f"{_USERS[forge]}:{token}".encode()).decode("ascii")
+        encoded = base64.b64encode(pair.encode()).decode("ascii")
         count = environment.get("GIT_CONFIG_COUNT", "")
         number = int(count) if count.isdecimal() else 0
         return {
             "GIT_CONFIG_COUNT": str(number + 1),
             f"GIT_CONFIG_KEY_{number}": f"http.{site_of(url)}/.extraHeader",
-            f"GIT_CONFIG_VALUE_{number}": f"Authorization: Basic {pair}",
+            f"GIT_CONFIG_VALUE_{number}": f"Authorization: Basic {encoded}",
         }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
+from generator.harvest.addresses import SOURCE, Elsewhere
 from generator.harvest.keeping import kept_path, source_files
 from generator.harvest.listed import name_of
 from generator.harvest.problems import problem_of, problems_of
@@ -26,7 +27,7 @@ class Harvested:
     Args:
         records: the repositories, sorted by name.
         files: their catalog files, and files with entities as they last were.
-        elsewhere: by the address that a Location names, the files that were fetched for it.
+        hosts: those that were asked for the sake of Locations.
         rosters: teams and people of forges.
         problems: what is wrong with repositories and sources.
         as_of: when something was last found to have changed; None without a harvest.
@@ -35,7 +36,7 @@ class Harvested:
 
     records: tuple[Record, ...] = ()
     files: tuple[SourceFile, ...] = ()
-    elsewhere: Mapping[str, Sequence[SourceFile]] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
     rosters: tuple[Roster, ...] = ()
     problems: tuple[Problem, ...] = ()
     as_of: datetime | None = None
@@ -55,6 +56,12 @@ class Harvested:
         """Return the repositories that cannot be reached, by name."""
         return {record.name: record.outage for record in self.records if record.outage is not None}
 
+    def elsewhere(self, target: str) -> list[SourceFile] | None:
+        """Return the files that a Location names by their address; None where that was not asked for."""
+        found = Elsewhere(self.records, self.hosts).find(target)
+        files = {file.shown: file for file in self.files} if found else {}
+        return None if found is None else [files[f"{record.name}/{path}"] for record, path in found]
+
     def dated(self, settings: Settings) -> Settings:
         """Return the settings with the age of what was harvested; SOURCE_DATE_EPOCH wins, as it does for files."""
         if self.as_of is None or os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
@@ -67,19 +74,20 @@ NOTHING = Harvested()
 
 def load_harvested(settings: Settings) -> Harvested:
     """Return what the last harvest has left for the sources of the settings; the network is not asked."""
-    if not settings.harvested:
+    if not settings.needs_harvest:
         return NOTHING
     state = State(settings.base)
     summary = state.summary()
     if summary is None:
         return Harvested(problems=(Problem("REP009", Severity.WARNING, _NONE, fix="Run `milepost harvest`."),))
-    keys = {source.key for source in settings.harvested}
+    keys = {SOURCE, *(source.key for source in settings.harvested)}
     records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
     problems = [*map(problem_of, summary.notes), *(found for record in records for found in problems_of(record))]
     return Harvested(
         tuple(records),
         tuple(files),
+        settings.location_hosts,
         rosters=tuple(_rosters(settings, state)),
         problems=tuple(problems),
         as_of=summary.as_of,

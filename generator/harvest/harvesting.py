@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +16,9 @@ from generator.harvest.git import Git
 from generator.harvest.git_process import Allowance
 from generator.harvest.harvested import Harvested, load_harvested
 from generator.harvest.http import Patience
-from generator.harvest.listed import Listed
 from generator.harvest.listing import SourceError, list_repositories
 from generator.harvest.records import Note, Record
+from generator.harvest.rounds import bring_all, local_targets
 from generator.harvest.state import State, Summary
 from generator.model.kinds import dialect_of
 from generator.people.roster import People
@@ -28,8 +27,6 @@ from generator.progress import Progress, unseen
 from generator.settings import Settings
 from generator.sources.kinds import load_kinds
 
-JOBS = 12
-"""Repositories that are asked at once: most of the time is spent waiting for a host."""
 _A_DAY = timedelta(days=1)
 
 
@@ -70,7 +67,8 @@ def harvest(settings: Settings, folder: Path, ways: Ways) -> Harvested:
         before = state.records()
         ways.progress("Listing repositories", 0, 0)
         listed, notes = list_repositories(before, listers(settings, credentials, sites, ways.now))
-        records = _brought(listed, before, _bringer(settings, folder, state, credentials, ways), ways)
+        bringer = _bringer(settings, folder, state, credentials, ways)
+        records = bring_all(listed, before, bringer, local_targets(settings, folder), ways.progress)
         for identity in before.keys() - records.keys():
             state.forget(identity)
         ways.progress("Listing teams", 0, 0)
@@ -84,24 +82,7 @@ def _bringer(settings: Settings, folder: Path, state: State, credentials: Creden
     kinds, _ = load_kinds(settings, folder)
     dialect = dialect_of(settings.opt_in_kinds, kinds)
     allowance = Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds)
-    return Bringer(Git(credentials, allowance), state, settings, dialect, ways.now, ways.paranoid)
-
-
-def _brought(listed: Sequence[Listed], before: Mapping[str, Record], bringer: Bringer, ways: Ways) -> dict[str, Record]:
-    """Bring all repositories, several at once; each is kept as soon as it is there."""
-    records: dict[str, Record] = {}
-    with ThreadPoolExecutor(JOBS) as pool:
-        futures = [pool.submit(bringer.bring, one, before.get(one.identity)) for one in listed]
-        try:
-            for future in as_completed(futures):
-                record = future.result()
-                records[record.identity] = record
-                ways.progress("Reading repositories", len(records), len(listed))
-        except BaseException:
-            bringer.git.stop()
-            pool.shutdown(cancel_futures=True)
-            raise
-    return records
+    return Bringer(Git(credentials, allowance), credentials, state, settings, dialect, ways.now, ways.paranoid)
 
 
 def _keep_people(state: State, readers: Iterable[tuple[str, Callable[[], People | None]]], notes: list[Note]) -> bool:

@@ -28,7 +28,8 @@ class Listed:
         forge: what it stands on, None where that is not known.
         web: its page for people.
         commit: the one commit to read, None for the newest.
-        files: files to read as catalog files, whatever they are called.
+        files: paths, or globs, of files to read as catalog files, whatever they are called.
+        is_whole: its other catalog files are read too.
         gone: why it need not be asked, as the end of a sentence that names it.
     """
 
@@ -45,6 +46,7 @@ class Listed:
     web: str | None = None
     commit: str | None = None
     files: tuple[str, ...] = ()
+    is_whole: bool = True
     gone: str | None = None
 
 

@@ -33,21 +33,27 @@ class Wanted:
     Args:
         settings: include and exclude.
         folder: only what lies below is read; "" for all.
-        files: files that are read whatever they are called.
+        files: paths and globs of files that are read whatever they are called.
+        is_whole: other files are read too.
     """
 
-    def __init__(self, settings: Settings, folder: str = "", files: Iterable[str] = ()) -> None:
+    def __init__(
+        self, settings: Settings, folder: str = "", files: Iterable[str] = (), *, is_whole: bool = True
+    ) -> None:
+        self._is_whole = is_whole
         self._include = frozenset(name for name in settings.include if not _is_pattern(name))
         self._patterns = tuple(name for name in settings.include if _is_pattern(name))
         self._exclude = GitIgnoreSpec.from_lines(settings.exclude) if settings.exclude else None
         self._below = f"{folder}/" if folder else ""
-        self._files = frozenset(files)
+        self._files = tuple(files)
 
     def __contains__(self, path: str) -> bool:
         """Tell whether a path of the tree is a catalog file."""
         *folders, name = path.split("/")
-        if path in self._files:
+        if any(fits(path, file) for file in self._files):
             return True
+        if not self._is_whole:
+            return False
         if name not in self._include and not any(fnmatchcase(name, pattern) for pattern in self._patterns):
             return False
         if not path.startswith(self._below) or not SKIPPED_FOLDERS.isdisjoint(folders):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from generator.sources.discovery import SKIPPED_FOLDERS
 from generator.sources.files import SourceFile, TargetError, resolve_target
 from generator.sources.places import locate
 
+Elsewhere = Callable[[str], "Sequence[SourceFile] | None"]
 TreePath = tuple[str | int, ...]
 
 
@@ -25,13 +26,11 @@ class Queue:
     Args:
         folder: where the command runs; shown paths are relative to it.
         files: what discovery found.
-        elsewhere: by the address that a Location may name, the files that were fetched for it.
+        elsewhere: returns the files that were fetched for an address; None where it was not asked for.
     """
 
-    def __init__(
-        self, folder: Path, files: Sequence[SourceFile], elsewhere: Mapping[str, Sequence[SourceFile]] | None = None
-    ) -> None:
-        self._folder, self._elsewhere = folder, elsewhere or {}
+    def __init__(self, folder: Path, files: Sequence[SourceFile], elsewhere: Elsewhere = lambda _target: None) -> None:
+        self._folder, self._elsewhere = folder, elsewhere
         self._named: dict[str, set[str]] = defaultdict(set)
         self.files = list(files)
         self.problems: list[Problem] = []
@@ -62,7 +61,7 @@ class Queue:
 
     def _follow(self, file: SourceFile, target: str, *, required: bool) -> tuple[str, Severity, str, str] | None:
         if "://" in target:
-            return self._follow_address(file, target)
+            return self._follow_address(file, target, required=required)
         try:
             found = [file.beside(path, self._folder) for path in expand(file, target)]
         except TargetError as error:
@@ -71,10 +70,14 @@ class Queue:
             return ("LOC002", Severity.WARNING, f"the target {target} {error}", _CORRECT) if required else None
         return self._add_all(file, target, found)
 
-    def _follow_address(self, file: SourceFile, target: str) -> tuple[str, Severity, str, str] | None:
-        found = self._elsewhere.get(target)
+    def _follow_address(
+        self, file: SourceFile, target: str, *, required: bool
+    ) -> tuple[str, Severity, str, str] | None:
+        found = self._elsewhere(target)
         if found is None:
             return "LOC001", Severity.INFO, f"{target} is a URL: not fetched", _LOCAL
+        if not found and required:
+            return "LOC002", Severity.WARNING, f"the target {target} is not there, or is hidden", _REMOTE
         return self._add_all(file, target, found)
 
     def _add_all(
@@ -109,6 +112,7 @@ class Queue:
 _LOCAL = (
     "Nothing to mend; to read it, name the repository as a source in the settings, or its host in `location_hosts`."
 )
+_REMOTE = "Correct the address, or let the token that harvests read it."
 _INSIDE = "Name a file inside the same repository, relative to this one."
 _CORRECT = "Correct the path (it is relative to this file), or set presence: optional."
 _CYCLE = "Remove this target; the files it names have been read already."

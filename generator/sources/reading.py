@@ -18,7 +18,7 @@ from generator.settings import Limits
 from generator.sources.documents import read_documents
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 from generator.sources.judging import Judgement, judge
-from generator.sources.locations import Queue
+from generator.sources.locations import Elsewhere, Queue
 from generator.sources.remembering import Readings
 
 
@@ -110,7 +110,7 @@ def read_all(  # noqa: PLR0913, PLR0917 the last three have defaults
     folder: Path,
     progress: Progress = unseen,
     readings: Readings | None = None,
-    elsewhere: Mapping[str, Sequence[SourceFile]] | None = None,
+    elsewhere: Elsewhere = lambda _target: None,
 ) -> Reading:
     """Read the files, and those that their Locations name, each once.
 
@@ -121,7 +121,7 @@ def read_all(  # noqa: PLR0913, PLR0917 the last three have defaults
         folder: where the command runs; shown paths are relative to it.
         progress: told of each file.
         readings: those of earlier builds.
-        elsewhere: by address, the files that were fetched for Locations that name it.
+        elsewhere: returns the files that were fetched for an address that a Location names.
     """
     queue = Queue(folder, list(files), elsewhere)
     judgements: list[Judgement] = []

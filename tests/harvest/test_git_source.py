@@ -215,6 +215,25 @@ class TestHosts:
         assert "moved to another address" in problem.message
         assert refs(portal) == []
 
+    def test_one_that_leads_on_within_its_host_is_followed_and_said(
+        self, server: Loopback, pay: Portals, make: Make
+    ) -> None:
+        repository = make("acme/new", {"catalog-info.yaml": component("pay")})
+
+        def renamed(request: Request) -> Response | None:
+            if not request.path.startswith("/acme/pay.git/"):
+                return None
+            target = request.path.replace("/pay.git/", "/new.git/")
+            return Response(301, headers={"Location": f"{target}?service=git-upload-pack"})
+
+        server.answers.append(renamed)
+        for owner in ("shop", "next"):
+            repository.commit({"catalog-info.yaml": component("pay", owner=owner)})
+            portal = pay.portal()
+            assert portal.catalog.targets("component:default/pay", "ownedBy") == [f"group:default/{owner}"]
+            (problem,) = found(portal, "REP003")
+            assert problem.message == f"the repository has moved to {server.url}/acme/new.git"
+
     @pytest.mark.parametrize("url", ["file:///etc", "ext::sh -c touch% x", "-u./x", "/etc", "http://", "https://a b/c"])
     def test_transports_that_are_refused(self, portals: MakePortals, url: str) -> None:
         with pytest.raises(SettingsError, match=r"sources\.0\.git"):

@@ -1,0 +1,129 @@
+"""Addresses of files on forges, as Locations name them: which repository, which ref, which file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from generator.harvest.credentials import LOOPBACK, site_of
+from generator.harvest.http import is_path
+from generator.harvest.listed import Listed, name_of
+from generator.harvest.records import Record
+from generator.harvest.taking import fits
+from generator.source_settings import is_ref
+
+SOURCE = "locations"
+"""The key of the repositories that only Locations name."""
+
+_GITHUB = re.compile(r"/(?P<project>[^/]+/[^/]+)/(?:blob|tree|raw|edit)/(?P<rest>[^/]+/.+)")
+_GITLAB = re.compile(r"/(?P<project>.+?)/-/(?:blob|tree|raw|edit)/(?P<rest>[^/]+/.+)")
+_NEWEST = "HEAD"
+
+
+class Address(NamedTuple):
+    """A file, or a glob of files: the site and the path of its repository, and the ref with the path behind it."""
+
+    site: str
+    project: str
+    rest: str
+
+    @property
+    def name(self) -> str:
+        """Return host and path of the repository."""
+        return name_of(f"{self.site}/{self.project}")
+
+    def parts(self, branch: str | None) -> tuple[str, str]:
+        """Return the ref and the path; the name of a branch may hold slashes."""
+        if branch is not None and self.rest.startswith(f"{branch}/"):
+            return branch, self.rest[len(branch) + 1 :]
+        ref, _, path = self.rest.partition("/")
+        return ref, path
+
+
+def parse_address(url: str, hosts: Iterable[str]) -> Address | None:
+    """Return what an address names; None where it is on none of some hosts, or not of the form that forges have."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_private = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not is_private or "@" in parts.netloc or parts.netloc.lower() not in {host.lower() for host in hosts}:
+        return None
+    path = unquote(parts.path)
+    match = _GITLAB.fullmatch(path) or _GITHUB.fullmatch(path)
+    if match is None or not is_path(match["project"]) or ".." in match["rest"].split("/"):
+        return None
+    return Address(site_of(url), match["project"], match["rest"])
+
+
+def with_addresses(listed: Iterable[Listed], targets: Iterable[str], hosts: Iterable[str]) -> list[Listed]:
+    """Return repositories with the files that Locations name in them, and those that only Locations name.
+
+    Args:
+        listed: what the sources name.
+        targets: addresses that Locations name.
+        hosts: those that may be asked for the sake of a Location.
+    """
+    hosts = tuple(hosts)
+    found = list(listed)
+    wanted: dict[str, set[str]] = {}
+    for target in sorted(set(targets)):
+        address = parse_address(target, hosts)
+        if address is None:
+            continue
+        one = next((one for one in found if _holds(one, address)), None)
+        if one is None:
+            one = _only_located(address)
+            found.append(one)
+        wanted.setdefault(one.identity, set()).add(address.parts(one.ref)[1])
+    return [replace(one, files=tuple(sorted(wanted.get(one.identity, ())))) for one in found]
+
+
+def _holds(listed: Listed, address: Address) -> bool:
+    """Tell whether a repository is read at the ref of an address."""
+    ref, _ = address.parts(listed.ref)
+    own = listed.name.lower() in (address.name.lower(), f"{address.name}@{ref}".lower())
+    return own and ref in (_NEWEST, listed.ref)
+
+
+def _only_located(address: Address) -> Listed:
+    ref, _ = address.parts(None)
+    newest = ref == _NEWEST or not is_ref(ref)
+    web = f"{address.site}/{address.project}"
+    return Listed(
+        f"{SOURCE} {web}" if newest else f"{SOURCE} {web} {ref}",
+        address.name if newest else f"{address.name}@{ref}",
+        f"{web}.git",
+        SOURCE,
+        None if newest else ref,
+        web=web,
+        is_whole=False,
+    )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where the files are that Locations name by address.
+
+    Args:
+        records: all repositories that were harvested.
+        hosts: those that may be asked for the sake of a Location.
+    """
+
+    records: tuple[Record, ...]
+    hosts: tuple[str, ...]
+
+    def find(self, target: str) -> list[tuple[Record, str]] | None:
+        """Return the files that an address names; None where it was not asked for."""
+        address = parse_address(target, self.hosts)
+        if address is None:
+            return None
+        name = address.name.lower()
+        for record in self.records:
+            ref, path = address.parts(record.branch)
+            if record.name.lower() in (name, f"{name}@{ref.lower()}") and ref in (_NEWEST, record.branch, record.ref):
+                return [(record, file) for file in record.catalog if fits(file, path)]
+        return []

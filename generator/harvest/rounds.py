@@ -1,0 +1,86 @@
+"""All repositories of a harvest, several at once; then those that Locations name in them, until there is no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+from generator.harvest.addresses import with_addresses
+from generator.harvest.bringing import Bringer
+from generator.harvest.listed import Listed
+from generator.harvest.records import Record
+from generator.harvest.taking import references_of
+from generator.progress import Progress
+from generator.settings import Settings
+from generator.sources.discovery import discover
+from generator.sources.files import TargetError, read_bytes
+
+JOBS = 12
+"""Repositories that are asked at once: most of the time is spent waiting for a host."""
+_ROUNDS = 6  # of Locations that name files with further Locations
+
+
+def local_targets(settings: Settings, folder: Path) -> list[str]:
+    """Return the addresses that Locations of files on this disk name."""
+    if not settings.location_hosts:
+        return []
+    found: list[str] = []
+    for file in discover((), settings, folder).files:
+        try:
+            content = read_bytes(file.path, settings.limits.file_bytes)
+        except TargetError:  # the build says so
+            continue
+        if b"Location" in content:
+            found += references_of(file.inside, content, settings).elsewhere
+    return found
+
+
+def bring_all(
+    listed: Sequence[Listed],
+    before: Mapping[str, Record],
+    bringer: Bringer,
+    targets: Sequence[str],
+    progress: Progress,
+) -> dict[str, Record]:
+    """Return the records of all repositories, each kept as soon as it is there.
+
+    Args:
+        listed: what the sources name.
+        before: the records of the last harvest.
+        bringer: of one repository.
+        targets: addresses that Locations elsewhere name.
+        progress: told of each repository.
+    """
+    hosts = bringer.settings.location_hosts
+    records = dict(before)
+    done: dict[str, Listed] = {}
+    for _ in range(_ROUNDS):
+        named = [target for record in records.values() for target in record.targets] if hosts else []
+        wanted = {one.identity: one for one in with_addresses(listed, (*targets, *named), hosts)}
+        fresh = [one for identity, one in wanted.items() if done.get(identity) != one]
+        records = {identity: record for identity, record in records.items() if identity in wanted}
+        if not fresh:
+            break
+        records |= _brought(fresh, records, bringer, progress)
+        done = wanted
+    return records
+
+
+def _brought(
+    listed: Sequence[Listed], before: Mapping[str, Record], bringer: Bringer, progress: Progress
+) -> dict[str, Record]:
+    """Bring all repositories, several at once; each is kept as soon as it is there."""
+    records: dict[str, Record] = {}
+    with ThreadPoolExecutor(JOBS) as pool:
+        futures = [pool.submit(bringer.bring, one, before.get(one.identity)) for one in listed]
+        try:
+            for future in as_completed(futures):
+                record = future.result()
+                records[record.identity] = record
+                progress("Reading repositories", len(records), len(listed))
+        except BaseException:
+            bringer.git.stop()
+            pool.shutdown(cancel_futures=True)
+            raise
+    return records
