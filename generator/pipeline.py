@@ -60,6 +60,8 @@ def build(
     found = run_rules(catalog, all_rules(), settings.rules)
     noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *contradictions]
     problems = [*noted, *reading.all_problems, *left_behind(reading, harvested), *found]
-    accepted = problems_for_audience(apply_ignores(problems, reading.origins), settings.people)
+    accepted = apply_ignores(harvested.without_borrowed(problems), reading.origins)
     reading, catalog = reading_for_audience(reading, settings.people), for_audience(catalog, settings.people)
-    return Portal(settings, reading, catalog, links, harvested=harvested).with_problems(accepted)
+    return Portal(settings, reading, catalog, links, harvested=harvested).with_problems(
+        problems_for_audience(accepted, settings.people)
+    )

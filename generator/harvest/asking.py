@@ -39,7 +39,7 @@ class Sites:
     """
 
     def __init__(self, credentials: Credentials, patience: Patience, state: State) -> None:
-        self._credentials, self._patience, self._state = credentials, patience, state
+        self._credentials, self.patience, self._state = credentials, patience, state
         self._made: dict[tuple[Forge, str], Site] = {}
 
     def github(self, url: str) -> Site:
@@ -63,7 +63,7 @@ class Sites:
     def _site(self, forge: Forge, url: str) -> Site:
         if (forge, url) not in self._made:
             make = github_site if forge == "github" else gitlab_site
-            self._made[forge, url] = make(url, self._credentials, self._patience, self._state)
+            self._made[forge, url] = make(url, self._credentials, self.patience, self._state)
         return self._made[forge, url]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.harvest.addresses import SOURCE, Elsewhere
+from generator.harvest.borrowing import Borrowed, state_of
 from generator.harvest.keeping import kept_path, source_files
 from generator.harvest.listed import name_of
 from generator.harvest.problems import problem_of, problems_of
@@ -28,6 +29,8 @@ class Harvested:
         records: the repositories, sorted by name.
         files: their catalog files, and files with entities as they last were.
         hosts: those that were asked for the sake of Locations.
+        borrowed: the catalogs of other portals.
+        borrowed_files: their files, by the path that is shown.
         rosters: teams and people of forges.
         problems: what is wrong with repositories and sources.
         as_of: when something was last found to have changed; None without a harvest.
@@ -37,6 +40,8 @@ class Harvested:
     records: tuple[Record, ...] = ()
     files: tuple[SourceFile, ...] = ()
     hosts: tuple[str, ...] = ()
+    borrowed: tuple[Borrowed, ...] = ()
+    borrowed_files: Mapping[str, Borrowed] = field(default_factory=dict)
     rosters: tuple[Roster, ...] = ()
     problems: tuple[Problem, ...] = ()
     as_of: datetime | None = None
@@ -62,6 +67,10 @@ class Harvested:
         files = {file.shown: file for file in self.files} if found else {}
         return None if found is None else [files[f"{record.name}/{path}"] for record, path in found]
 
+    def without_borrowed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield the problems but those of other portals' files: they are told over there."""
+        return (found for found in problems if not (found.location and found.location.path in self.borrowed_files))
+
     def dated(self, settings: Settings) -> Settings:
         """Return the settings with the age of what was harvested; SOURCE_DATE_EPOCH wins, as it does for files."""
         if self.as_of is None or os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal():
@@ -83,11 +92,15 @@ def load_harvested(settings: Settings) -> Harvested:
     keys = {SOURCE, *(source.key for source in settings.harvested)}
     records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
+    borrowed = [found for key in sorted(keys) if (found := state_of(key, state)) is not None]
+    theirs = {file.shown: (file, portal) for portal in borrowed if not _is_over(portal) for file in portal.files(state)}
     problems = [*map(problem_of, summary.notes), *(found for record in records for found in problems_of(record))]
     return Harvested(
         tuple(records),
-        tuple(files),
+        (*files, *(file for file, _ in theirs.values())),
         settings.location_hosts,
+        tuple(borrowed),
+        {shown: portal for shown, (_, portal) in theirs.items()},
         rosters=tuple(_rosters(settings, state)),
         problems=tuple(problems),
         as_of=summary.as_of,
@@ -114,7 +127,7 @@ def roster_name(source: GithubTeams | GitlabGroups | PluginSource) -> str:
     return f"{host}/groups/{source.gitlab_groups}"
 
 
-def _is_over(record: Record) -> bool:
+def _is_over(record: Record | Borrowed) -> bool:
     return record.outage is not None and record.outage.over
 
 

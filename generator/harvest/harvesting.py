@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from generator.harvest.asking import Sites, credentials_for, listers, people_readers
+from generator.harvest.borrowing import Borrower
 from generator.harvest.bringing import Bringer
 from generator.harvest.credentials import Credentials
 from generator.harvest.git import Git
@@ -73,7 +74,9 @@ def harvest(settings: Settings, folder: Path, ways: Ways) -> Harvested:
             state.forget(identity)
         ways.progress("Listing teams", 0, 0)
         people_changed = _keep_people(state, people_readers(settings, sites), notes)
-        _sum_up(state, notes, ways.now, changed=people_changed or _seen(before) != _seen(records))
+        portals_changed = Borrower(settings, state, bringer.git, sites.patience, ways.now).borrow_all(notes)
+        changed = people_changed or portals_changed or _seen(before) != _seen(records)
+        _sum_up(state, notes, ways.now, changed=changed)
         sites.forget_unused()
     return load_harvested(settings)
 

@@ -44,11 +44,17 @@ class HttpError(Exception):
     Args:
         message: why, as the end of a sentence that names the host.
         status: of the answer, None where there was none.
+        leads_away: it is a redirect to another host.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, *, leads_away: bool = False) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.leads_away = status, leads_away
+
+    @property
+    def may_want_login(self) -> bool:
+        """Tell whether somebody who is signed in might get another answer."""
+        return self.leads_away or self.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
     @property
     def is_absent(self) -> bool:
@@ -214,7 +220,8 @@ class Site:
         """Return where a redirect leads, if that is the same host."""
         target = urljoin(url, response.headers.get("Location", ""))
         if site_of(target) != self.site:
-            raise HttpError(f"leads to another host, {urlsplit(target).netloc}: perhaps a page to log in")
+            where = urlsplit(target).netloc
+            raise HttpError(f"leads to another host, {where}: perhaps a page to log in", leads_away=True)
         return target
 
     def _failed(self, response: _Reply) -> HttpError:

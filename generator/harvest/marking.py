@@ -1,14 +1,14 @@
-"""Entities that are shown as they last were carry that with them, wherever they are shown or handed on."""
+"""Entities that are stale, or that another portal told of, carry that with them wherever they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from generator.cache.data import digest
+from generator.harvest.borrowing import PORTAL, Borrowed
 from generator.harvest.harvested import Harvested
-from generator.harvest.records import Kept, Outage
 from generator.model.entity import Entity
 from generator.problems import Location, Problem, Severity
 from generator.sources.judging import Judgement
@@ -20,25 +20,46 @@ STALE_REASON = "milepost/stale-reason"
 
 
 def settled(reading: Reading, harvested: Harvested) -> Reading:
-    """Return a reading in which stale entities say so, and leave the place to fresh ones of the same ref."""
-    if not harvested.records:
+    """Return a reading in which entities say whether they are stale and which portal told of them.
+
+    Where several define the same entity, a fresh one of our own stands before a stale one, and that before one
+    of another portal. What is wrong with the files of another portal is said there and not here.
+    """
+    if not (harvested.records or harvested.borrowed):
         return reading
-    kept, outages = harvested.kept, harvested.outages
-    judgements = _without_doubles([_marked(judgement, kept, outages) for judgement in reading.judgements])
+    marks = _Marks(harvested)
+    judgements = _without_doubles([marks.marked(judgement) for judgement in reading.judgements])
     return replace(reading, judgements=tuple(judgements), digests=_digests(reading.digests, judgements))
 
 
-def _marked(judgement: Judgement, kept: Mapping[str, Mapping[str, Kept]], outages: Mapping[str, Outage]) -> Judgement:
-    entity = judgement.entity
-    if entity is None:
-        return judgement
-    last = kept.get(judgement.file, {}).get(entity.ref)
-    if last is not None:
-        return replace(judgement, entity=_stale(entity, last.since, last.why))
-    outage = outages.get(entity.origin.repository)
-    if outage is not None:
-        return replace(judgement, entity=_stale(entity, outage.since, f"its repository {outage.why}"))
-    return judgement
+class _Marks:
+    """What entities are marked with."""
+
+    def __init__(self, harvested: Harvested) -> None:
+        self._kept, self._outages, self._borrowed = harvested.kept, harvested.outages, harvested.borrowed_files
+
+    def marked(self, judgement: Judgement) -> Judgement:
+        portal = self._borrowed.get(judgement.file)
+        if portal is not None:
+            judgement = replace(judgement, problems=())
+        entity = judgement.entity
+        if entity is None:
+            return judgement
+        marks = {PORTAL: portal.address or portal.name} if portal is not None else {}
+        stale = self._stale(judgement, entity, portal)
+        if stale is not None:
+            marks |= {STALE_SINCE: f"{stale[0]:%Y-%m-%dT%H:%M:%SZ}", STALE_REASON: stale[1]}
+        return replace(judgement, entity=_annotated(entity, marks)) if marks else judgement
+
+    def _stale(self, judgement: Judgement, entity: Entity, portal: Borrowed | None) -> tuple[datetime, str] | None:
+        """Return since when an entity is stale, and why."""
+        if portal is not None:
+            return (portal.outage.since, f"its portal {portal.outage.why}") if portal.outage else None
+        kept = self._kept.get(judgement.file, {}).get(entity.ref)
+        if kept is not None:
+            return kept.since, kept.why
+        outage = self._outages.get(entity.origin.repository)
+        return (outage.since, f"its repository {outage.why}") if outage is not None else None
 
 
 def left_behind(reading: Reading, harvested: Harvested) -> Iterator[Problem]:
@@ -54,8 +75,7 @@ def left_behind(reading: Reading, harvested: Harvested) -> Iterator[Problem]:
 _DEPRECATE = "Write lifecycle: deprecated before a repository is archived, or take it back out of the archive."
 
 
-def _stale(entity: Entity, since: datetime, why: str) -> Entity:
-    marks = {STALE_SINCE: f"{since:%Y-%m-%dT%H:%M:%SZ}", STALE_REASON: why}
+def _annotated(entity: Entity, marks: Mapping[str, str]) -> Entity:
     metadata = entity.metadata.model_copy(update={"annotations": {**entity.annotations, **marks}})
     return replace(entity, metadata=metadata)
 
@@ -65,14 +85,21 @@ def is_stale(entity: Entity) -> bool:
     return STALE_SINCE in entity.annotations
 
 
-def _without_doubles(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Return judgements without the stale entities that another file defines now."""
-    judgements = list(judgements)
-    fresh = {judgement.ref for judgement in judgements if judgement.entity and not is_stale(judgement.entity)}
+def _rank(entity: Entity) -> tuple[bool, bool]:
+    return PORTAL in entity.annotations, is_stale(entity)
+
+
+def _without_doubles(judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Return judgements without the entities of which another file knows better."""
+    best: dict[str, tuple[bool, bool]] = {}
+    for judgement in judgements:
+        if judgement.entity is not None:
+            rank = _rank(judgement.entity)
+            best[judgement.entity.ref] = min(rank, best.get(judgement.entity.ref, rank))
     return [
         judgement
         for judgement in judgements
-        if not (judgement.entity and is_stale(judgement.entity) and judgement.ref in fresh)
+        if judgement.entity is None or _rank(judgement.entity) == best[judgement.entity.ref]
     ]
 
 
@@ -81,7 +108,7 @@ def _digests(digests: Mapping[str, bytes], judgements: Iterable[Judgement]) -> d
     found = dict(digests)
     for judgement in judgements:
         entity = judgement.entity
-        if entity is not None and is_stale(entity) and judgement.file in found:
-            marks = (entity.annotations[STALE_SINCE], entity.annotations[STALE_REASON])
+        if entity is not None and any(_rank(entity)) and judgement.file in found:
+            marks = [entity.annotations.get(mark, "") for mark in (PORTAL, STALE_SINCE, STALE_REASON)]
             found[judgement.file] = digest(found[judgement.file], *marks)
     return found

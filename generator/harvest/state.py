@@ -28,6 +28,8 @@ from generator.people.roster import People
 
 FOLDER = ".milepost"
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
 _RECORD = "record.json"
 _SUMMARY = "harvest.json"
 _PEOPLE = "people"
@@ -110,9 +112,13 @@ class State:
         """Remove all that is kept of a repository."""
         shutil.rmtree(self._repositories / _plain(identity), ignore_errors=True)
 
+    def load(self, kind: type[_Model], name: str) -> _Model | None:
+        """Return what a further file of the state holds; None where it is damaged or not there."""
+        return _read(kind, self.folder / name)
+
     def people(self, key: str) -> People | None:
         """Return the people of a source; None where they were never brought."""
-        return _read(People, self.folder / _PEOPLE / f"{file_name(key)}.json")
+        return self.load(People, f"{_PEOPLE}/{file_name(key)}.json")
 
     def save_people(self, key: str, people: People) -> None:
         """Keep the people of a source."""
@@ -209,9 +215,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def _read(kind: type[_Model], path: Path) -> _Model | None:

@@ -1,0 +1,227 @@
+"""Entities of other portals: kept as catalog files, each where it stands in its own repository.
+
+What a portal has borrowed itself is left out, so that two portals that read each other do not keep alive what
+both have lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from generator.errors import MilepostError
+from generator.harvest.git import Git
+from generator.harvest.http import Patience
+from generator.harvest.portals import PortalError, name_of_portal, snapshot_of
+from generator.harvest.records import Note, Outage
+from generator.harvest.state import State, file_name
+from generator.problems import Severity, printable
+from generator.settings import Settings
+from generator.source_settings import SnapshotSource
+from generator.sources.files import SourceFile
+from generator.sources.plain import dump_plain
+from generator.sources.snapshot import SnapshotEntity, SnapshotHeader, stream_snapshot
+
+PORTAL = "milepost/portal"
+"""The annotation of an entity that another portal has told of: the portal's address, or else its name."""
+FOLDER = "snapshots"
+_FORM = b"1"  # of the files; another one makes them anew
+
+
+class BorrowError(Exception):
+    """A snapshot cannot be used; the message is the end of a sentence that names it."""
+
+
+class Borrowed(BaseModel):
+    """The catalog of another portal, as it was read last.
+
+    Args:
+        key: of the source.
+        name: of the portal.
+        address: of its pages, None where that is not known.
+        as_of: how old its data is.
+        digest: of the snapshot.
+        places: repository and file of each file that is kept, by its number.
+        outage: it cannot be read now.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    key: str
+    name: str
+    address: str | None = None
+    as_of: datetime
+    digest: str
+    places: tuple[tuple[str, str], ...]
+    outage: Outage | None = None
+
+    def files(self, state: State) -> Iterator[SourceFile]:
+        """Yield the files, with the names that they have over there."""
+        root = _folder(state, self.key) / self.digest
+        for number, (repository, file) in enumerate(self.places):
+            name = "/".join(part for part in (self.name, repository) if part)
+            yield SourceFile(root / f"{number}.yaml", root, f"{name}/{file}", name, file)
+
+
+@dataclass(frozen=True)
+class Borrower:
+    """Reads the portals that the settings name.
+
+    Args:
+        settings: the sources.
+        state: where what they hold is kept.
+        git: for portals on branches.
+        patience: how long a limit is waited for.
+        now: when the harvest began (UTC).
+    """
+
+    settings: Settings
+    state: State
+    git: Git
+    patience: Patience
+    now: datetime
+
+    def borrow_all(self, notes: list[Note]) -> bool:
+        """Keep what all portals hold, and tell whether anything has changed; what goes wrong is added to the notes."""
+        changed, keys = False, []
+        for source in self.settings.sources:
+            if isinstance(source, SnapshotSource):
+                keys.append(source.key)
+                changed |= self._borrow(source, notes)
+        keep_only(keys, self.state)
+        return changed
+
+    def _borrow(self, source: SnapshotSource, notes: list[Note]) -> bool:
+        state = self.state
+        before = state_of(source.key, state)
+        try:
+            content = snapshot_of(source.snapshot, self.settings.base, self.git, self.patience)
+            after: Borrowed | None = borrow(source, content, state)
+        except (PortalError, BorrowError) as error:
+            notes.append(_unread(source, error, before))
+            after = before and unreached(before, str(error), self.now, self.settings.stale_after, state)
+        return after != before
+
+
+def _unread(source: SnapshotSource, error: Exception, before: Borrowed | None) -> Note:
+    rest = f"its catalog of {before.as_of:%Y-%m-%d %H:%M} UTC is shown" if before else "its catalog is missing"
+    severity = Severity.WARNING if before else Severity.ERROR
+    message = f"the portal {source.snapshot} {error}; {rest}"
+    return Note(code="REP009", severity=severity, path="", message=message, fix=_CORRECT)
+
+
+_CORRECT = "Correct the address of the portal, or give whoever harvests the right to read it."
+
+
+def borrow(source: SnapshotSource, content: bytes, state: State) -> Borrowed:
+    """Keep the entities of a snapshot, and return what they are.
+
+    Raises:
+        BorrowError: it is none.
+    """
+    digest = hashlib.sha256(_FORM + content).hexdigest()[:16]
+    before = state_of(source.key, state)
+    if before is not None and before.digest == digest and (_folder(state, source.key) / digest).is_dir():
+        return _kept(before.model_copy(update={"outage": None, **_names(source)}), state)
+    try:
+        header, entities = _own(content)
+    except MilepostError as error:
+        raise BorrowError(f"cannot be used: {error}") from error
+    files = _by_file(entities)
+    _write(_folder(state, source.key), digest, list(files.values()))
+    made = Borrowed(key=source.key, as_of=header.as_of, digest=digest, places=tuple(files), **_names(source))
+    return _kept(made, state)
+
+
+def unreached(before: Borrowed, why: str, now: datetime, stale_after: int, state: State) -> Borrowed:
+    """Return what is known of a portal that cannot be read now."""
+    since = before.outage.since if before.outage else now
+    over = since < now - timedelta(days=stale_after)
+    return _kept(before.model_copy(update={"outage": Outage(since=since, why=why, over=over)}), state)
+
+
+def state_of(key: str, state: State) -> Borrowed | None:
+    """Return what was read of a portal last; None where that is nothing."""
+    return state.load(Borrowed, f"{FOLDER}/{file_name(key)}.json")
+
+
+def keep_only(keys: Iterable[str], state: State) -> None:
+    """Forget all other portals."""
+    names = [file_name(key) for key in keys]
+    state.remove(FOLDER, but=frozenset([*names, *(f"{name}.json" for name in names)]))
+
+
+def _names(source: SnapshotSource) -> dict[str, str | None]:
+    is_site = source.snapshot.startswith(("https://", "http://")) and not source.snapshot.endswith((".json", ".gz"))
+    address = f"{source.snapshot.rstrip('/')}/" if is_site else None
+    return {"name": source.name or name_of_portal(source.snapshot), "address": address}
+
+
+def _kept(borrowed: Borrowed, state: State) -> Borrowed:
+    state.write(f"{FOLDER}/{file_name(borrowed.key)}.json", borrowed.model_dump_json(exclude_defaults=True).encode())
+    folder = _folder(state, borrowed.key)
+    for old in folder.iterdir():
+        if old.name != borrowed.digest:
+            shutil.rmtree(old, ignore_errors=True)
+    return borrowed
+
+
+def _folder(state: State, key: str) -> Path:
+    return state.folder / FOLDER / file_name(key)
+
+
+def _own(content: bytes) -> tuple[SnapshotHeader, list[SnapshotEntity]]:
+    header, entities = None, []
+    for part in stream_snapshot(content):
+        if isinstance(part, SnapshotHeader):
+            header = part
+        elif isinstance(part, SnapshotEntity) and not _is_borrowed(part):
+            entities.append(part)
+    if header is None:
+        raise BorrowError("has no header")
+    return header, entities
+
+
+def _is_borrowed(entity: SnapshotEntity) -> bool:
+    metadata = entity.document.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return isinstance(annotations, dict) and PORTAL in annotations
+
+
+def _by_file(entities: Iterable[SnapshotEntity]) -> dict[tuple[str, str], list[SnapshotEntity]]:
+    found: dict[tuple[str, str], list[SnapshotEntity]] = defaultdict(list)
+    for entity in entities:
+        source = entity.source
+        found[printable(source.repository), printable(source.file)].append(entity)
+    return {place: sorted(found[place], key=lambda entity: entity.source.document) for place in sorted(found)}
+
+
+def _write(folder: Path, name: str, files: Sequence[Sequence[SnapshotEntity]]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    try:
+        for number, entities in enumerate(files):
+            (fresh / f"{number}.yaml").write_text(_text(entities), "utf-8", errors="replace")
+        shutil.rmtree(folder / name, ignore_errors=True)
+        fresh.rename(folder / name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _text(entities: Sequence[SnapshotEntity]) -> str:
+    """Return the file of some entities, each on the line on which it stands over there, as far as that goes."""
+    text = ""
+    for entity in entities:
+        text += "\n" * max(0, min(entity.source.line, _FURTHEST) - 2 - text.count("\n"))
+        text += ("---\n" if text else "") + dump_plain(dict(entity.document))
+    return text
+
+
+_FURTHEST = 100_000  # the line up to which empty ones are written

@@ -1,0 +1,140 @@
+"""Reading the snapshot of a portal: from a file, from its address, or from the branch that it is published to."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from generator.harvest.credentials import LOOPBACK
+from generator.harvest.git import Git
+from generator.harvest.git_errors import GitError
+from generator.harvest.http import HttpError, Patience, Site
+from generator.source_settings import checked_remote, is_ref
+
+SNAPSHOT = "api/snapshot/v1.json.gz"
+TOKEN = "MILEPOST_PORTAL_TOKEN"  # noqa: S105 the name of a variable
+COOKIE = "MILEPOST_PORTAL_COOKIE"
+
+_GIT = "git+"
+_LARGEST = 1 << 30  # bytes; what is unpacked of it is limited where it is read
+_JSON = (".json", ".json.gz")
+_WORD = re.compile(r"[^A-Za-z0-9]")
+
+
+class PortalError(Exception):
+    """A portal cannot be read; the message is the end of a sentence that names it."""
+
+
+class Branch(NamedTuple):
+    """Where in a git repository a portal stands."""
+
+    url: str
+    ref: str
+    path: str
+
+
+def snapshot_of(address: str, base: Path, git: Git, patience: Patience) -> bytes:
+    """Return a portal's snapshot, compressed or not.
+
+    Args:
+        address: a URL, of the portal or of the snapshot itself; `git+https://host/repository#branch`, perhaps with
+            `:path` behind it; or a file or the folder of a site.
+        base: the folder that paths start from.
+        git: for branches, with the credentials that git has.
+        patience: how long a limit is waited for.
+
+    Raises:
+        PortalError: there is none.
+    """
+    if address.startswith(_GIT):
+        return _from_branch(branch_of(address), git)
+    if "://" in address:
+        return _from_url(address, patience)
+    return _from_disk(base / address)
+
+
+def branch_of(address: str) -> Branch:
+    """Take the address of a branch apart.
+
+    Raises:
+        PortalError: it is none.
+    """
+    url, _, rest = address.removeprefix(_GIT).partition("#")
+    ref, _, path = rest.partition(":")
+    try:
+        url = checked_remote(url)
+    except ValueError as error:
+        raise PortalError(f"is no address of a repository: {error}") from error
+    if not is_ref(ref):
+        raise PortalError("names no branch: write git+https://host/repository#branch")
+    return Branch(url, ref, path.strip("/") or SNAPSHOT)
+
+
+def name_of_portal(address: str) -> str:
+    """Return how a portal is called where its source gives no name: its host, its repository, or its folder."""
+    if address.startswith(_GIT):
+        return urlsplit(address.removeprefix(_GIT)).path.strip("/").removesuffix(".git") or address
+    if "://" in address:
+        return urlsplit(address).netloc
+    parts = [part for part in Path(address).parts if part not in ("..", ".", "/", *SNAPSHOT.split("/"))]
+    return parts[-1] if parts else "portal"
+
+
+def headers_for(url: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a portal is told of whoever reads it: a token, or the cookies of a proxy before it.
+
+    MILEPOST_PORTAL_TOKEN and MILEPOST_PORTAL_COOKIE count for every portal; with the host behind them, as in
+    MILEPOST_PORTAL_TOKEN_PORTAL_EXAMPLE_COM, for that one.
+    """
+    parts = urlsplit(url)
+    if not (parts.scheme == "https" or parts.hostname in LOOPBACK):
+        return {}
+    host = _WORD.sub("_", parts.netloc).upper()
+    token = environment.get(f"{TOKEN}_{host}") or environment.get(TOKEN)
+    cookie = environment.get(f"{COOKIE}_{host}") or environment.get(COOKIE)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return headers | ({"Cookie": cookie} if cookie else {})
+
+
+def _from_url(address: str, patience: Patience) -> bytes:
+    if urlsplit(address).scheme not in ("https", "http"):
+        raise PortalError("is no address that is read: write https://, git+https:// or a path")
+    url = address if urlsplit(address).path.endswith(_JSON) else f"{address.rstrip('/')}/{SNAPSHOT}"
+    site = Site(url, headers_for(url, os.environ), patience)
+    try:
+        answer = site.get(url)
+    except HttpError as error:
+        hint = f"; {_SIGN_IN}" if error.may_want_login else ""
+        raise PortalError(f"{error}{hint}") from error
+    finally:
+        site.close()
+    if answer.media == "text/html" or answer.body.lstrip()[:1] == b"<":
+        raise PortalError(f"answers with a web page, perhaps one to log in, and not with a snapshot; {_SIGN_IN}")
+    return answer.body
+
+
+_SIGN_IN = f"set {TOKEN}, or {COOKIE} with the cookies of a browser that is signed in"
+
+
+def _from_branch(branch: Branch, git: Git) -> bytes:
+    try:
+        with git.fetched(branch.url, f"refs/heads/{branch.ref}") as repository:
+            oid = next((entry.oid for entry in repository.entries() if entry.path == branch.path), None)
+            if oid is None:
+                raise PortalError(f"has no {branch.path} on its branch {branch.ref}")
+            content = repository.contents([oid], _LARGEST)[oid]
+    except GitError as error:
+        raise PortalError(str(error)) from error
+    return content or b""
+
+
+def _from_disk(path: Path) -> bytes:
+    file = path / SNAPSHOT if path.is_dir() else path
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise PortalError(f"cannot be read: {error.strerror or error}") from error
