@@ -42,3 +42,8 @@ class Portal:
     def has_problems(self) -> bool:
         """Tell whether there is an error or a warning, which `--strict` does not pass."""
         return any(problem.severity is not Severity.INFO for problem in self.problems)
+
+    @property
+    def is_harvested(self) -> bool:
+        """Tell whether some of it was brought from elsewhere."""
+        return self.settings.needs_harvest

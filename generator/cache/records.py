@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +70,20 @@ def is_intact(root: str, path: str, written: Written) -> bool:
     return (status.st_size, status.st_mtime_ns, status.st_ino) == written[1:]
 
 
+class Report(NamedTuple):
+    """What a build had to say, for the next time that nothing has changed.
+
+    Args:
+        has_problems: there were errors or warnings.
+        sentences: what was said.
+        is_harvested: some of what it read had been brought from elsewhere.
+    """
+
+    has_problems: bool
+    sentences: Sequence[str]
+    is_harvested: bool
+
+
 class LastBuild(NamedTuple):
     """What a build rested on, where its site is, and what it said.
 
@@ -79,7 +93,7 @@ class LastBuild(NamedTuple):
         paths: what was read.
         target: the site's folder, as seen from the base.
         outputs: its files.
-        report: what the command said, for the next time that nothing has changed.
+        report: what the command said.
     """
 
     ground: bytes
@@ -87,7 +101,7 @@ class LastBuild(NamedTuple):
     paths: Paths
     target: str
     outputs: Mapping[str, Written]
-    report: Any
+    report: Report
 
     def still_holds(self, ground: bytes, place: Place, *, paranoid: bool) -> bool:
         """Tell whether the same build would make the same site, and that is there."""
@@ -103,7 +117,8 @@ class LastBuild(NamedTuple):
         """Write it."""
         paths = {path: tuple(seen) for path, seen in self.paths.items()}
         outputs = {path: tuple(written) for path, written in self.outputs.items()}
-        records.write(name, tuple(self._replace(paths=paths, outputs=outputs)))  # type: ignore[arg-type]
+        plain = self._replace(paths=paths, outputs=outputs, report=tuple(self.report))  # type: ignore[arg-type]
+        records.write(name, tuple(plain))
 
     @classmethod
     def read(cls, records: Records, name: str) -> LastBuild | None:
@@ -113,4 +128,5 @@ class LastBuild(NamedTuple):
             return None
         last = cls(*found)
         paths = {path: Seen(*seen) for path, seen in last.paths.items()}
-        return last._replace(paths=paths, outputs={path: Written(*written) for path, written in last.outputs.items()})
+        outputs = {path: Written(*written) for path, written in last.outputs.items()}
+        return last._replace(paths=paths, outputs=outputs, report=Report(*last.report))

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cache.records import Report
 from generator.cli.collecting import without_collecting
+from generator.cli.harvesting import harvest_first
 from generator.cli.options import config_option
 from generator.cli.progress import progress_shown
 from generator.cli.words import count, one_line
+from generator.publish.checked import note_checked
 from generator.publish.circumstances import Circumstances, cache_folder, circumstances
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ SHOWN = 20
     "--jobs", "-j", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read changed files."
 )
 @click.option("--profile", is_flag=True, help="Say how long each step took.")
+@click.option("--offline", is_flag=True, help="Ask no host: build what the last harvest has brought.")
+@click.option("--locked", is_flag=True, help="Build exactly the commits that milepost.lock names.")
 def command(
     config: Path | None,
     strict: bool,  # noqa: FBT001
@@ -46,6 +51,8 @@ def command(
     paranoid: bool,  # noqa: FBT001
     jobs: int,
     profile: bool,  # noqa: FBT001
+    offline: bool,  # noqa: FBT001
+    locked: bool,  # noqa: FBT001
 ) -> int:
     """Build the portal of the catalog files below this folder, or of the sources in mkdocs.yml.
 
@@ -54,6 +61,9 @@ def command(
     What has not changed since the last build is taken from the cache in .cache/milepost, which can
     be deleted at any time and kept between the runs of a CI.
 
+    Sources elsewhere (git, github, gitlab, snapshot, ...) are harvested first, as `milepost harvest`
+    does: only what has changed is fetched, and what cannot be reached is shown as it last was.
+
     \b
     Examples:
       milepost build                     the folder's catalog files, to site/
@@ -61,15 +71,23 @@ def command(
       milepost build --config org/mkdocs.yml -d /srv/portal
       milepost build --snapshot-only -d out    out/api/snapshot/, for other programs
       milepost build --no-cache --profile      everything anew, and where the time goes
+      milepost build --offline           without the network
+      milepost build --locked            the repositories as milepost.lock has them
     """
     started, folder = time.monotonic(), Path.cwd()
-    if snapshot_only:
-        return _snapshot(config, site_dir, strict=strict)
     cache = None if no_cache else cache_folder(config, folder)
     around = circumstances(config, folder, site_dir, cache)
-    last = around.unchanged(paranoid=paranoid)
-    if last is not None and not (strict and last.report[0]):
-        _say_all(last.report[1])
+    known = None if snapshot_only else around.last_build()
+    was_harvested = known is not None and known.report.is_harvested
+    last = around.unchanged(paranoid=paranoid) if known is not None and not was_harvested else None
+    if last is None:
+        harvest_first(config, folder, offline=offline, locked=locked, paranoid=paranoid)
+        last = around.unchanged(paranoid=paranoid) if was_harvested else None
+    if snapshot_only:
+        return _snapshot(config, site_dir, strict=strict)
+    if last is not None and not (strict and last.report.has_problems):
+        _say_all(last.report.sentences)
+        note_checked(around.base, around.base / last.target)
         where = _shown(around.base / last.target, folder)
         _say(f"Nothing has changed: the portal in {where} is up to date ({time.monotonic() - started:.1f} s).")
         return 0
@@ -107,7 +125,8 @@ def _build(
             say=_say,
             progress=progress,
         )
-    _say_all(_summary(built.portal)[1])
+    note_checked(around.base, built.site)
+    _say_all(_summary(built.portal).sentences)
     if not built.is_written:
         _say("Not built: with --strict, problems leave the old site as it was.")
         return PROBLEMS
@@ -156,13 +175,13 @@ def _say_all(sentences: Sequence[str]) -> None:
         _say(sentence)
 
 
-def _summary(portal: Portal) -> tuple[bool, list[str]]:
-    """Return whether there are problems, and what to say of the catalog: the worst problems, and how much was read."""
+def _summary(portal: Portal) -> Report:
+    """Return what there is to say of a build: the worst problems, and how much was read."""
     read = (
         f"Read {count(len(portal.catalog), 'entity', 'entities')} from {count(len(portal.reading.files), 'file')}: "
         f"{_found(portal.problems)}."
     )
-    return portal.has_problems, [*_worst(portal.problems), read]
+    return Report(portal.has_problems, (*_worst(portal.problems), read), portal.is_harvested)
 
 
 def _worst(problems: Sequence[Problem]) -> list[str]:

@@ -15,19 +15,22 @@ from generator.errors import UsageError
 @click.command("harvest", short_help="Bring the repositories of the settings up to date.")
 @config_option
 @click.option("--paranoid", is_flag=True, help="Ask every repository, whatever its forge says of the last push.")
-def command(config: Path | None, paranoid: bool) -> int:  # noqa: FBT001 click's way
+@click.option("--locked", is_flag=True, help="Bring exactly the commits that milepost.lock names.")
+def command(config: Path | None, paranoid: bool, locked: bool) -> int:  # noqa: FBT001 click's way
     """Bring what the settings name elsewhere up to date: repositories, teams and people, other portals.
 
     `milepost build` does this by itself. What was brought stands in .milepost, from which `check`,
     `serve` and `build --offline` read; a repository that has not changed costs one question or none.
+    Which commit was read of each is written to milepost.lock.
 
     \b
     Examples:
       milepost harvest
       milepost harvest --paranoid
+      milepost harvest --locked      as it was when milepost.lock was written
     """
     settings = settings_from(config)
     if not settings.needs_harvest:
         raise UsageError("the settings name no source elsewhere (git, github, gitlab, snapshot, ...)")
-    brought(settings, Path.cwd(), datetime.now(UTC), paranoid=paranoid)
+    brought(settings, Path.cwd(), datetime.now(UTC), paranoid=paranoid, locked=locked)
     return 0

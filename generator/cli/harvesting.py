@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,44 @@ import click
 
 from generator.cli.progress import progress_shown
 from generator.cli.words import count
+from generator.errors import UsageError
 
 if TYPE_CHECKING:
     from generator.harvest.harvested import Harvested
     from generator.settings import Settings
 
 
-def brought(settings: Settings, folder: Path, now: datetime, *, paranoid: bool = False) -> Harvested:
+def harvest_first(config: Path | None, folder: Path, *, offline: bool, locked: bool, paranoid: bool) -> None:
+    """Harvest what the settings name elsewhere, if they do.
+
+    Args:
+        config: the mkdocs.yml that was named.
+        folder: where the command runs.
+        offline: ask no host.
+        locked: bring exactly what the lock names.
+        paranoid: ask every repository.
+
+    Raises:
+        SettingsError: there is no lock to follow.
+        BuildError: offline and locked, and what the lock names is not here.
+    """
+    from generator.settings import find_config, load_settings  # noqa: PLC0415 pydantic
+
+    settings = load_settings(find_config(config, folder), folder)
+    if not settings.needs_harvest:
+        if locked:
+            raise UsageError("--locked: the settings name no source elsewhere, so there is nothing to lock")
+    elif not offline:
+        brought(settings, folder, datetime.now(UTC), paranoid=paranoid, locked=locked)
+    elif locked:
+        from generator.harvest.harvesting import refuse_unlocked  # noqa: PLC0415
+
+        refuse_unlocked(settings)
+
+
+def brought(
+    settings: Settings, folder: Path, now: datetime, *, paranoid: bool = False, locked: bool = False
+) -> Harvested:
     """Harvest, and say what was found."""
     from generator.harvest.harvesting import Ways, harvest  # noqa: PLC0415 most commands need no network
 
@@ -24,7 +55,7 @@ def brought(settings: Settings, folder: Path, now: datetime, *, paranoid: bool =
         click.echo(sentence, err=True)
 
     with progress_shown() as progress:
-        harvested = harvest(settings, folder, Ways(now, paranoid, progress, say))
+        harvested = harvest(settings, folder, Ways(now, paranoid, locked, progress, say))
     say(summary(harvested))
     return harvested
 

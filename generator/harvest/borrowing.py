@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from generator.errors import MilepostError
+from generator.harvest.gathering import changed_since_lock
 from generator.harvest.git import Git
 from generator.harvest.http import Patience
 from generator.harvest.portals import PortalError, name_of_portal, snapshot_of
@@ -80,6 +81,7 @@ class Borrower:
         git: for portals on branches.
         patience: how long a limit is waited for.
         now: when the harvest began (UTC).
+        locked: by the key of a source, the digest of the snapshot that is wanted; None for those of today.
     """
 
     settings: Settings
@@ -87,27 +89,38 @@ class Borrower:
     git: Git
     patience: Patience
     now: datetime
+    locked: Mapping[str, str] | None = None
 
-    def borrow_all(self, notes: list[Note]) -> bool:
-        """Keep what all portals hold, and tell whether anything has changed; what goes wrong is added to the notes."""
-        changed, keys = False, []
+    def borrow_all(self, notes: list[Note]) -> tuple[bool, dict[str, str]]:
+        """Keep what all portals hold; return whether anything has changed, and a digest by the key of each source.
+
+        What goes wrong is added to the notes.
+        """
+        changed, digests, keys = False, {}, []
         for source in self.settings.sources:
             if isinstance(source, SnapshotSource):
                 keys.append(source.key)
-                changed |= self._borrow(source, notes)
+                before = state_of(source.key, self.state)
+                after = self._borrow(source, before, notes)
+                changed |= after != before
+                if after is not None:
+                    digests[source.key] = after.digest
         keep_only(keys, self.state)
-        return changed
+        return changed, digests
 
-    def _borrow(self, source: SnapshotSource, notes: list[Note]) -> bool:
-        state = self.state
-        before = state_of(source.key, state)
+    def _borrow(self, source: SnapshotSource, before: Borrowed | None, notes: list[Note]) -> Borrowed | None:
+        wanted = self.locked.get(source.key) if self.locked is not None else None
+        if wanted is not None and before is not None and before.digest == wanted:
+            return before
         try:
             content = snapshot_of(source.snapshot, self.settings.base, self.git, self.patience)
-            after: Borrowed | None = borrow(source, content, state)
+            after = borrow(source, content, self.state)
         except (PortalError, BorrowError) as error:
             notes.append(_unread(source, error, before))
-            after = before and unreached(before, str(error), self.now, self.settings.stale_after, state)
-        return after != before
+            return before and unreached(before, str(error), self.now, self.settings.stale_after, self.state)
+        if wanted is not None and after.digest != wanted:
+            notes.append(changed_since_lock(source.key))
+        return after
 
 
 def _unread(source: SnapshotSource, error: Exception, before: Borrowed | None) -> Note:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from generator.cache.data import digest
 from generator.harvest.credentials import Credentials
-from generator.harvest.git import HEAD, Fetched, Git
+from generator.harvest.git import HEAD, Git
 from generator.harvest.git_errors import GitError
-from generator.harvest.keeping import Shown, kept_files, references_missing, shown, still_kept
 from generator.harvest.listed import Listed
+from generator.harvest.locking import as_locked
 from generator.harvest.moving import moved_to
-from generator.harvest.records import Kept, Note, Outage, Record
-from generator.harvest.state import State, write_files
-from generator.harvest.taking import Taking, Wanted, references_of
+from generator.harvest.records import Note, Outage, Record
+from generator.harvest.state import State
+from generator.harvest.storing import Storer
 from generator.model.kinds import Dialect
 from generator.problems import Severity
 from generator.settings import Settings
@@ -46,6 +44,10 @@ class Bringer:
     now: datetime
     paranoid: bool = False
 
+    @property
+    def _storer(self) -> Storer:
+        return Storer(self.state, self.settings, self.dialect, self.now)
+
     def bring(self, listed: Listed, before: Record | None) -> Record:
         """Return the record of a repository as it is now, with its files and itself kept.
 
@@ -56,6 +58,30 @@ class Bringer:
         if fresh != before:
             self.state.save(fresh)
         return fresh
+
+    def bring_again(self, locked: Record, before: Record | None) -> Record:
+        """Return the record of a repository exactly as a lock has it, with its files and itself kept.
+
+        Raises:
+            GitError: it is not to be had like that any more.
+        """
+        listed = as_locked(locked)
+        record = Record.of(listed, before).model_copy(update={"way": self._way(listed), "former": locked.former})
+        if locked.commit is not None and not self._is_as_locked(record, locked, before):
+            with self.git.fetched(locked.url, locked.commit) as repository:
+                record = self._storer.stored_again(repository, listed, record, locked, self.git)
+        fresh = record.model_copy(
+            update={name: getattr(locked, name) for name in ("branch", "kept", "outage", "archived")}
+        )
+        self.state.save(fresh)
+        return fresh
+
+    def _is_as_locked(self, record: Record, locked: Record, before: Record | None) -> bool:
+        return (
+            before is not None
+            and (before.commit, before.way, before.kept) == (locked.commit, record.way, locked.kept)
+            and self.state.root(before).is_dir()
+        )
 
     def _fresh(self, listed: Listed, before: Record | None, record: Record) -> Record:
         if listed.gone is not None:
@@ -77,8 +103,7 @@ class Bringer:
         return self._fetched(listed, before, record)
 
     def _way(self, listed: Listed) -> str:
-        settings = self.settings
-        chosen = settings.model_dump_json(include={"include", "exclude", "limits"})
+        chosen = self.settings.model_dump_json(include={"include", "exclude", "limits"})
         return digest(_FORM, chosen, listed.folder, str(listed.is_whole), *sorted(listed.files)).hex()[:8]
 
     def _is_unchanged(self, listed: Listed, before: Record, record: Record) -> bool:
@@ -98,7 +123,7 @@ class Bringer:
         what, branch = self._what(listed)
         try:
             with self.git.fetched(listed.url, what) as repository:
-                return self._taken(repository, before, record, branch, listed)
+                return self._storer.stored(repository, listed, record.model_copy(update={"branch": branch}), before)
         except GitError as error:
             if error.reason == "empty" and (before is None or before.commit is None):
                 return _reached(record, listed.stamp)
@@ -117,60 +142,6 @@ class Bringer:
                 return HEAD, None
             raise
         return head.commit, head.branch
-
-    def _taken(
-        self, repository: Fetched, before: Record | None, record: Record, branch: str | None, listed: Listed
-    ) -> Record:
-        old = self.state.root(before) if before is not None else None
-        taking = Taking(repository, self.settings, _known(before, old))
-        wanted = Wanted(self.settings, listed.folder, listed.files, is_whole=listed.is_whole)
-        taking.take(path for path in taking.tree if path in wanted)
-        fresh = record.model_copy(
-            update={
-                "commit": repository.commit,
-                "committed": repository.committed(),
-                "branch": branch,
-                "stamp": listed.stamp,
-                "catalog": tuple(sorted(path for path in taking.files if path in wanted)),
-                "kept": {},
-                "outage": None,
-            }
-        )
-        with self.state.replacing(fresh) as root:
-            kept = self._written(taking, fresh, root, before, old)
-        return fresh.model_copy(
-            update={
-                "files": taking.ids,
-                "targets": tuple(taking.elsewhere),
-                "notes": tuple(taking.notes),
-                "kept": kept,
-            }
-        )
-
-    def _written(
-        self, taking: Taking, fresh: Record, root: Path, before: Record | None, old: Path | None
-    ) -> Mapping[str, Kept]:
-        """Write the files, with the entities that stay as they were; return those."""
-        write_files(root, taking.files)
-        if before is None or old is None or not old.is_dir():
-            return {}
-        was = shown(before, old, self.dialect, self.settings.limits)
-        kept: dict[str, Kept] = {}
-        while True:  # a Location that stays leads to files of which some may have to stay too
-            now = shown(fresh.model_copy(update={"kept": kept}), root, self.dialect, self.settings.limits)
-            more = still_kept(was, now, taking.notes, self.now)
-            if not more:
-                return kept
-            kept |= more
-            self._write_kept(taking, kept, root, was, old)
-
-    def _write_kept(self, taking: Taking, kept: Mapping[str, Kept], root: Path, was: Shown, old: Path) -> None:
-        """Write the files of entities that stay as they were, and what these lead to."""
-        files = kept_files(kept, was, old, self.settings.limits)
-        named = [references_of(path, content, self.settings) for path, content in files.items()]
-        embedded = {path for found in named for path in found.embedded}
-        taking.take({path for found in named for target in found.located for path in taking.matches(target)}, embedded)
-        write_files(root, {**taking.files, **dict(references_missing(embedded, taking.tree, old)), **files})
 
     def _unreached(self, record: Record, before: Record | None, why: str) -> Record:
         """Return the record of a repository that cannot be reached: as it was, with since when and why."""
@@ -197,18 +168,3 @@ def _moved(record: Record, url: str) -> Record:
     message = f"the repository has moved to {url}"
     note = Note(code="REP003", severity=Severity.INFO, path="", message=message, fix="Name its new address.")
     return record.model_copy(update={"notes": (*(old for old in record.notes if old.code != note.code), note)})
-
-
-def _known(before: Record | None, root: Path | None) -> dict[str, bytes]:
-    """Return the contents that are here already, by id."""
-    if before is None or root is None:
-        return {}
-    return dict(_contents(before.files.items(), root))
-
-
-def _contents(files: Iterable[tuple[str, str]], root: Path) -> Iterable[tuple[str, bytes]]:
-    for path, oid in files:
-        try:
-            yield oid, (root / path).read_bytes()
-        except OSError:
-            continue

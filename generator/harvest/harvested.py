@@ -34,7 +34,6 @@ class Harvested:
         rosters: teams and people of forges.
         problems: what is wrong with repositories and sources.
         as_of: when something was last found to have changed; None without a harvest.
-        checked: when the sources were last asked.
     """
 
     records: tuple[Record, ...] = ()
@@ -45,7 +44,6 @@ class Harvested:
     rosters: tuple[Roster, ...] = ()
     problems: tuple[Problem, ...] = ()
     as_of: datetime | None = None
-    checked: datetime | None = None
 
     @property
     def kept(self) -> dict[str, dict[str, Kept]]:
@@ -104,7 +102,6 @@ def load_harvested(settings: Settings) -> Harvested:
         rosters=tuple(_rosters(settings, state)),
         problems=tuple(problems),
         as_of=summary.as_of,
-        checked=summary.checked,
     )
 
 

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from generator.errors import BuildError
 from generator.harvest.asking import Sites, credentials_for, listers, people_readers
 from generator.harvest.borrowing import Borrower
 from generator.harvest.bringing import Bringer
-from generator.harvest.credentials import Credentials
+from generator.harvest.gathering import Gatherer
 from generator.harvest.git import Git
 from generator.harvest.git_process import Allowance
 from generator.harvest.harvested import Harvested, load_harvested
 from generator.harvest.http import Patience
-from generator.harvest.listing import SourceError, list_repositories
+from generator.harvest.listing import list_repositories
+from generator.harvest.locking import Lock, bare, read_lock, write_lock
 from generator.harvest.records import Note, Record
-from generator.harvest.rounds import bring_all, local_targets
+from generator.harvest.rounds import bring_again, bring_all, local_targets
 from generator.harvest.state import State, Summary
 from generator.model.kinds import dialect_of
-from generator.people.roster import People
-from generator.problems import Severity
 from generator.progress import Progress, unseen
 from generator.settings import Settings
 from generator.sources.kinds import load_kinds
 
 _A_DAY = timedelta(days=1)
+_NAMED = 5  # repositories that a message names
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Ways:
     Args:
         now: when it begins (UTC).
         paranoid: ask every repository, whatever a forge says of its last push.
+        locked: bring exactly what `milepost.lock` names.
         progress: told of each repository.
         say: called with a sentence where there is something to wait for.
         sleep: waits for so many seconds.
@@ -45,6 +47,7 @@ class Ways:
 
     now: datetime
     paranoid: bool = False
+    locked: bool = False
     progress: Progress = unseen
     say: Callable[[str], None] = lambda _sentence: None
     sleep: Callable[[float], None] = time.sleep
@@ -60,67 +63,116 @@ def harvest(settings: Settings, folder: Path, ways: Ways) -> Harvested:
 
     Raises:
         UsageError: there is no git.
-        BuildError: a source cannot be asked and nothing is kept of it, or what is brought cannot be kept.
+        SettingsError: there is no lock to follow.
+        BuildError: a source cannot be asked and nothing is kept of it, the lock cannot be followed, or what is
+            brought cannot be kept.
     """
     state = State(settings.base)
-    credentials = credentials_for(settings)
-    with state.alone(ways.say), closing(Sites(credentials, Patience(ways.say, ways.sleep), state)) as sites:
-        before = state.records()
-        ways.progress("Listing repositories", 0, 0)
-        listed, notes = list_repositories(before, listers(settings, credentials, sites, ways.now))
-        bringer = _bringer(settings, folder, state, credentials, ways)
-        records = bring_all(listed, before, bringer, local_targets(settings, folder), ways.progress)
-        for identity in before.keys() - records.keys():
-            state.forget(identity)
-        ways.progress("Listing teams", 0, 0)
-        people_changed = _keep_people(state, people_readers(settings, sites), notes)
-        portals_changed = Borrower(settings, state, bringer.git, sites.patience, ways.now).borrow_all(notes)
-        changed = people_changed or portals_changed or _seen(before) != _seen(records)
-        _sum_up(state, notes, ways.now, changed=changed)
-        sites.forget_unused()
+    lock = read_lock(settings.base) if ways.locked else None
+    with state.alone(ways.say), closing(_Harvest(settings, folder, state, ways)) as work:
+        if lock is None:
+            work.bring_newest()
+        else:
+            work.bring_locked(lock)
     return load_harvested(settings)
 
 
-def _bringer(settings: Settings, folder: Path, state: State, credentials: Credentials, ways: Ways) -> Bringer:
-    kinds, _ = load_kinds(settings, folder)
-    dialect = dialect_of(settings.opt_in_kinds, kinds)
-    allowance = Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds)
-    return Bringer(Git(credentials, allowance), credentials, state, settings, dialect, ways.now, ways.paranoid)
+def refuse_unlocked(settings: Settings) -> None:
+    """Refuse what is kept if it is not what the lock names.
+
+    Raises:
+        SettingsError: there is no lock.
+        BuildError: something that it names is not here.
+    """
+    state, lock = State(settings.base), read_lock(settings.base)
+    records = state.records()
+    missing = []
+    for locked in lock.repositories:
+        record = records.pop(locked.identity, None)
+        if record is None or bare(record) != locked or (record.commit and not state.root(record).is_dir()):
+            missing.append(locked.name)
+    missing += (record.name for record in records.values())
+    if missing:
+        named = ", ".join(sorted(missing)[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise BuildError(f"what is here is not what the lock names: {named}{more}; harvest with --locked first")
 
 
-def _keep_people(state: State, readers: Iterable[tuple[str, Callable[[], People | None]]], notes: list[Note]) -> bool:
-    """Keep the teams and people of all sources, those of an earlier harvest where one fails; tell of changes."""
-    keys, changed = [], False
-    for key, read in readers:
-        before = state.people(key)
-        keys.append(key)
-        try:
-            people = read()
-        except SourceError as error:
-            notes.append(_without_people(key, error, is_known=before is not None))
-            continue
-        if people is not None and people != before:
-            state.save_people(key, people)
-            changed = True
-    state.keep_people_of(keys)
-    return changed
+class _Harvest:
+    """One harvest: what its steps share."""
 
+    def __init__(self, settings: Settings, folder: Path, state: State, ways: Ways) -> None:
+        self._settings, self._folder, self._state, self._ways = settings, folder, state, ways
+        self._credentials = credentials_for(settings)
+        self._patience = Patience(ways.say, ways.sleep)
+        self._sites = Sites(self._credentials, self._patience, state)
+        self._before = state.records()
+        self._bringer = self._new_bringer()
 
-def _without_people(key: str, error: SourceError, *, is_known: bool) -> Note:
-    rest = "its teams are those that were known before" if is_known else "its teams are missing"
-    severity = Severity.WARNING if is_known else Severity.ERROR
-    fix = "Correct the source, or give the token that harvests the right to read teams and their members."
-    return Note(code="REP009", severity=severity, path="", message=f"the source {key} {error}; {rest}", fix=fix)
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._sites.close()
+
+    def bring_newest(self) -> None:
+        """List what the sources name, bring what has changed, and keep it."""
+        settings, ways = self._settings, self._ways
+        ways.progress("Listing repositories", 0, 0)
+        listed, notes = list_repositories(self._before, listers(settings, self._credentials, self._sites, ways.now))
+        records = bring_all(listed, self._before, self._bringer, local_targets(settings, self._folder), ways.progress)
+        people_changed, people = self._gather(None, notes)
+        portals_changed, portals = self._borrow(None, notes)
+        changed = people_changed or portals_changed or _seen(self._before) != _seen(records)
+        summary = self._summary(notes, changed=changed)
+        self._keep(records, summary, ways.now)
+        repositories = tuple(sorted(map(bare, records.values()), key=lambda record: (record.name, record.identity)))
+        lock = {"people": people, "portals": portals, "repositories": repositories}
+        write_lock(settings.base, Lock(as_of=summary.as_of, checked=ways.now, notes=summary.notes, **lock))
+        self._sites.forget_unused()
+
+    def bring_locked(self, lock: Lock) -> None:
+        """Bring exactly what a lock names, and keep it."""
+        records = bring_again(lock.repositories, self._before, self._bringer, self._ways.progress)
+        notes: list[Note] = []
+        self._gather(lock.people, notes)
+        self._borrow(lock.portals, notes)
+        summary = lock.summary.model_copy(update={"notes": (*lock.notes, *notes)})
+        self._keep(records, summary, lock.checked)
+
+    def _gather(self, locked: Mapping[str, str] | None, notes: list[Note]) -> tuple[bool, dict[str, str]]:
+        self._ways.progress("Listing teams", 0, 0)
+        return Gatherer(self._state, locked).gather(people_readers(self._settings, self._sites), notes)
+
+    def _borrow(self, locked: Mapping[str, str] | None, notes: list[Note]) -> tuple[bool, dict[str, str]]:
+        borrower = Borrower(self._settings, self._state, self._bringer.git, self._patience, self._ways.now, locked)
+        return borrower.borrow_all(notes)
+
+    def _keep(self, records: Mapping[str, Record], summary: Summary, checked: datetime) -> None:
+        for identity in self._before.keys() - records.keys():
+            self._state.forget(identity)
+        self._state.save_summary(summary)
+        self._state.save_checked(checked)
+
+    def _summary(self, notes: Sequence[Note], *, changed: bool) -> Summary:
+        """Return how old the data is: right to a day, and never said to be newer than it is."""
+        now, last = self._ways.now, self._state.summary()
+        same = last is not None and not changed and last.notes == tuple(notes) and now - last.as_of < _A_DAY
+        return Summary(as_of=last.as_of if last is not None and same else now, notes=tuple(notes))
+
+    def _new_bringer(self) -> Bringer:
+        settings = self._settings
+        kinds, _ = load_kinds(settings, self._folder)
+        git = Git(self._credentials, Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds))
+        return Bringer(
+            git,
+            self._credentials,
+            self._state,
+            settings,
+            dialect_of(settings.opt_in_kinds, kinds),
+            self._ways.now,
+            self._ways.paranoid,
+        )
 
 
 def _seen(records: Mapping[str, Record]) -> dict[str, Record]:
     """Return records without what can change though nothing that is shown does."""
     return {identity: record.model_copy(update={"stamp": None}) for identity, record in records.items()}
-
-
-def _sum_up(state: State, notes: Sequence[Note], now: datetime, *, changed: bool) -> None:
-    """Keep when the sources were asked, and how old what they hold is: right to a day, and never said to be newer."""
-    last = state.summary()
-    same = last is not None and not changed and last.notes == tuple(notes) and now - last.as_of < _A_DAY
-    as_of = last.as_of if last is not None and same else now
-    state.save_summary(Summary(as_of=as_of, checked=now, notes=tuple(notes)))

@@ -73,6 +73,8 @@ class Record(_Value):
         folder: only what lies below is read.
         stamp: the forge's word for its last push, if that can be relied on.
         archived: nothing changes there any more.
+        located: files of it that Locations elsewhere name.
+        is_whole: its other catalog files are read too.
         forge: what it stands on.
         web: its page for people.
         former: names that it had.
@@ -97,6 +99,8 @@ class Record(_Value):
     folder: str = ""
     stamp: str | None = None
     archived: bool = False
+    located: tuple[str, ...] = ()
+    is_whole: bool = True
     forge: Forge | None = None
     web: str | None = None
     former: tuple[str, ...] = ()
@@ -120,6 +124,8 @@ class Record(_Value):
             "ref": listed.ref,
             "folder": listed.folder,
             "archived": listed.archived,
+            "located": listed.files,
+            "is_whole": listed.is_whole,
             "forge": listed.forge,
             "web": listed.web,
         }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 
+from generator.errors import BuildError
 from generator.harvest.addresses import with_addresses
 from generator.harvest.bringing import Bringer
+from generator.harvest.git_errors import GitError
 from generator.harvest.listed import Listed
 from generator.harvest.records import Record
 from generator.harvest.taking import references_of
@@ -67,18 +70,41 @@ def bring_all(
     return records
 
 
+def bring_again(
+    locked: Sequence[Record], before: Mapping[str, Record], bringer: Bringer, progress: Progress
+) -> dict[str, Record]:
+    """Return the records of repositories exactly as a lock has them.
+
+    Raises:
+        BuildError: one of them is not to be had like that any more.
+    """
+
+    def bring(record: Record) -> Record:
+        try:
+            return bringer.bring_again(record, before.get(record.identity))
+        except GitError as error:
+            message = f"{record.name} at {(record.commit or '')[:7]}, which the lock names, cannot be had: it {error}"
+            raise BuildError(message) from error
+
+    return _all([partial(bring, record) for record in locked], bringer, progress)
+
+
 def _brought(
     listed: Sequence[Listed], before: Mapping[str, Record], bringer: Bringer, progress: Progress
 ) -> dict[str, Record]:
-    """Bring all repositories, several at once; each is kept as soon as it is there."""
+    return _all([partial(bringer.bring, one, before.get(one.identity)) for one in listed], bringer, progress)
+
+
+def _all(work: Sequence[Callable[[], Record]], bringer: Bringer, progress: Progress) -> dict[str, Record]:
+    """Do the work on all repositories, several at once."""
     records: dict[str, Record] = {}
     with ThreadPoolExecutor(JOBS) as pool:
-        futures = [pool.submit(bringer.bring, one, before.get(one.identity)) for one in listed]
+        futures = [pool.submit(bring) for bring in work]
         try:
             for future in as_completed(futures):
                 record = future.result()
                 records[record.identity] = record
-                progress("Reading repositories", len(records), len(listed))
+                progress("Reading repositories", len(records), len(work))
         except BaseException:
             bringer.git.stop()
             pool.shutdown(cancel_futures=True)

@@ -32,6 +32,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 _RECORD = "record.json"
 _SUMMARY = "harvest.json"
+_CHECKED = "checked.json"
 _PEOPLE = "people"
 _PLAIN = re.compile(r"[^\w.-]+")
 
@@ -41,14 +42,16 @@ class Summary(BaseModel):
 
     Args:
         as_of: when it was last found that something had changed (UTC).
-        checked: when the sources were last asked (UTC).
         notes: what is wrong with whole sources.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     as_of: datetime
-    checked: datetime
     notes: tuple[Note, ...] = ()
+
+
+class _Checked(BaseModel):
+    checked: datetime
 
 
 class State:
@@ -69,6 +72,15 @@ class State:
     def save_summary(self, summary: Summary) -> None:
         """Keep what is to be said of a harvest."""
         self.write(_SUMMARY, summary.model_dump_json(indent=1).encode())
+
+    def checked(self) -> datetime | None:
+        """Return when the sources were last asked; it is kept apart, as a build does not depend on it."""
+        found = self.load(_Checked, _CHECKED)
+        return found.checked if found else None
+
+    def save_checked(self, moment: datetime) -> None:
+        """Keep when the sources were asked."""
+        self.write(_CHECKED, _Checked(checked=moment).model_dump_json().encode())
 
     def records(self) -> dict[str, Record]:
         """Return all records by identity, in the order of their folders; a damaged one is none."""
@@ -102,7 +114,7 @@ class State:
         """Keep a record, and remove what belongs to earlier ones."""
         place = self._repositories / _plain(record.identity)
         place.mkdir(parents=True, exist_ok=True)
-        _replace(place / _RECORD, record.model_dump_json(exclude_defaults=True).encode())
+        replace_file(place / _RECORD, record.model_dump_json(exclude_defaults=True).encode())
         used = (_RECORD, _tree(record))
         for entry in list(place.iterdir()):
             if entry.name not in used:
@@ -138,7 +150,7 @@ class State:
     def write(self, name: str, content: bytes) -> None:
         """Write a further file of the state, in one step; what is there already is left as it is."""
         if self.read(name) != content:
-            _replace(self.folder / name, content)
+            replace_file(self.folder / name, content)
 
     def remove(self, folder: str, *, but: frozenset[str]) -> None:
         """Remove the files of a folder of the state but those of some names."""
@@ -198,7 +210,8 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 _PATH_ERRORS = frozenset({errno.EINVAL, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EILSEQ})
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step, with its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

@@ -10,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.cache.data import digest
 from generator.cache.inputs import EVERY_VARIABLE, Recorder, note_variable, recording
-from generator.cache.records import FOLDER, LastBuild
+from generator.cache.records import FOLDER, LastBuild, Report
 from generator.cache.store import Store
 from generator.pipeline import build
 from generator.portal import Portal
@@ -51,7 +51,7 @@ def build_site(  # noqa: PLR0913 all but the first two have defaults
     around: Circumstances | None = None,
     paranoid: bool = False,
     executor: Executor | None = None,
-    summarise: Callable[[Portal], Any] = lambda _portal: None,
+    summarise: Callable[[Portal], Report] = lambda portal: Report(portal.has_problems, (), portal.is_harvested),
     say: Callable[[str], None] = lambda _sentence: None,
     progress: Progress = unseen,
 ) -> Built:
@@ -65,7 +65,7 @@ def build_site(  # noqa: PLR0913 all but the first two have defaults
         around: the circumstances, with the cache; without them nothing is remembered.
         paranoid: take no file for unchanged but by its content, and write every file of the site.
         executor: where many changed files are read at once, None for here.
-        summarise: makes what is kept to be said again when nothing has changed (plain values).
+        summarise: makes what is kept to be said again when nothing has changed.
         say: called with a sentence where a person should know why it takes long.
         progress: told of each step, of each file that was read and each page that was written.
 
@@ -124,7 +124,7 @@ class _Builder:
             self._write_files(output, portal, fresh)
         return portal.with_problems(output.problems)
 
-    def remember(self, summary: object) -> None:
+    def remember(self, report: Report) -> None:
         """Keep what the next build can make use of; the site is in its place."""
         around = self._around
         if self._pages is None:
@@ -136,7 +136,7 @@ class _Builder:
         environment = {**self._rested.environment, **self._recorder.environment}
         ground = digest(around.ground, around.moment)
         target = self._place.relative(str(self._target))
-        last = LastBuild(ground, environment, paths, target, self._writer.written, summary)
+        last = LastBuild(ground, environment, paths, target, self._writer.written, report)
         last.save(around.records, around.last_record)
 
     def _load(self, path: Path) -> MkDocsConfig:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 PLUGIN = "milepost"
+OFFLINE = "MILEPOST_OFFLINE"
+"""The variable that keeps plain `mkdocs build` from asking any host, as --offline does."""
 
 # Material prints a banner on its future at every start; the documentation says what there is to know.
 _BANNER_OFF = "NO_MKDOCS_2_WARNING"
@@ -118,13 +120,14 @@ def run_engine(config: MkDocsConfig, portal: Portal, folder: Path) -> EngineOutp
     return output
 
 
-def serve_site(config: Path | None, folder: Path, address: str) -> None:
+def serve_site(config: Path | None, folder: Path, address: str, *, offline: bool = False) -> None:
     """Build the portal, serve it on this machine, and build it again whenever something changes, until Ctrl-C.
 
     Args:
         config: the mkdocs.yml, or None for the defaults.
         folder: where the command runs.
         address: host:port.
+        offline: harvest nothing before.
 
     Raises:
         UsageError: nothing can listen there.
@@ -134,6 +137,8 @@ def serve_site(config: Path | None, folder: Path, address: str) -> None:
     from mkdocs.exceptions import Abort, ConfigurationError  # noqa: PLC0415
 
     os.environ.setdefault(_BANNER_OFF, "1")
+    if offline:
+        os.environ[OFFLINE] = "1"
     _refuse_taken(address)
     with configuration(config, folder) as path:
         logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,7 +25,9 @@ from generator.problems import Location, Problem, Severity, printable
 from generator.progress import Progress, unseen
 from generator.publish import sitemap
 from generator.publish.assets import add_assets
+from generator.publish.checked import note_checked
 from generator.publish.chrome import SHELL_FOLDER, Chrome, ChromeError, Shell
+from generator.publish.engine import OFFLINE
 from generator.publish.engine_output import EngineOutput
 from generator.publish.entity_links import linked_refs, resolve_entity_links
 from generator.publish.stamping import write_site
@@ -66,7 +70,15 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Keep this instance for all the builds of one `mkdocs serve`."""
+        """Harvest once; and keep this instance for all the builds of one `mkdocs serve`."""
+        del command, dirty
+        if self.given is None and self.settings.needs_harvest and not os.environ.get(OFFLINE):
+            from generator.harvest.harvesting import Ways, harvest  # noqa: PLC0415 most builds need no network
+
+            try:
+                harvest(self.settings, Path.cwd(), Ways(datetime.now(UTC), say=log.info))
+            except MilepostError as error:
+                raise PluginError(str(error)) from error
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the catalog, and put our templates and assets where the theme finds them."""
@@ -153,6 +165,7 @@ class MilepostPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             write_site(self.output(config, {sitemap.PATH}), self.portal, SiteWriter(folder), progress=self.progress)
         except MilepostError as error:
             raise PluginError(str(error)) from error
+        note_checked(self.settings.base, folder)
         for shell in TAB_SHELLS:
             shutil.rmtree(folder / shell.url.split("/")[0], ignore_errors=True)
 
