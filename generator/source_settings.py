@@ -227,10 +227,29 @@ class ScimPeople(_People):
     scim: str = Field(min_length=1)
 
 
+_BUILT_IN = (
+    PathSource,
+    GitSource,
+    GithubSource,
+    GitlabSource,
+    SnapshotSource,
+    GithubTeams,
+    GitlabGroups,
+    CsvPeople,
+    ScimPeople,
+)
+KINDS = tuple(model.kind for model in _BUILT_IN)
+"""The fields that say what a source is."""
+
+
 class PluginSource(BaseModel):
     """A source that another distribution brings (entry point `milepost.sources`); its first field is its name."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        json_schema_extra={"minProperties": 1, "not": {"anyOf": [{"required": [kind]} for kind in KINDS]}},
+    )
 
     @model_validator(mode="after")
     def _has_a_name(self) -> PluginSource:
@@ -252,21 +271,6 @@ class PluginSource(BaseModel):
     def key(self) -> str:
         """Return what tells this source from others."""
         return f"{self.kind} {self.options[self.kind]}"
-
-
-_BUILT_IN = (
-    PathSource,
-    GitSource,
-    GithubSource,
-    GitlabSource,
-    SnapshotSource,
-    GithubTeams,
-    GitlabGroups,
-    CsvPeople,
-    ScimPeople,
-)
-KINDS = tuple(model.kind for model in _BUILT_IN)
-"""The fields that say what a source is."""
 
 
 def _kind(value: object) -> str:

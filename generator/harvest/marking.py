@@ -9,6 +9,7 @@ from datetime import datetime
 from generator.cache.data import digest
 from generator.harvest.borrowing import PORTAL, Borrowed
 from generator.harvest.harvested import Harvested
+from generator.harvest.records import Record
 from generator.model.entity import Entity
 from generator.problems import Location, Problem, Severity
 from generator.sources.judging import Judgement
@@ -29,7 +30,9 @@ def settled(reading: Reading, harvested: Harvested) -> Reading:
         return reading
     marks = _Marks(harvested)
     judgements = _without_doubles([marks.marked(judgement) for judgement in reading.judgements])
-    return replace(reading, judgements=tuple(judgements), digests=_digests(reading.digests, judgements))
+    return replace(
+        reading, judgements=tuple(judgements), digests=_digests(reading.digests, judgements, harvested.records)
+    )
 
 
 class _Marks:
@@ -103,12 +106,17 @@ def _without_doubles(judgements: Sequence[Judgement]) -> list[Judgement]:
     ]
 
 
-def _digests(digests: Mapping[str, bytes], judgements: Iterable[Judgement]) -> dict[str, bytes]:
-    """Return the digests of files with what their entities were marked with."""
+def _digests(
+    digests: Mapping[str, bytes], judgements: Iterable[Judgement], records: Iterable[Record]
+) -> dict[str, bytes]:
+    """Return the digests of files with what their entities were marked with, and where their repository is."""
+    places = {record.name: f"{record.web} {record.branch}" for record in records}
     found = dict(digests)
     for judgement in judgements:
         entity = judgement.entity
-        if entity is not None and any(_rank(entity)) and judgement.file in found:
+        if entity is not None and judgement.file in found:
             marks = [entity.annotations.get(mark, "") for mark in (PORTAL, STALE_SINCE, STALE_REASON)]
-            found[judgement.file] = digest(found[judgement.file], *marks)
+            place = places.get(entity.origin.repository, "")
+            if place or any(marks):
+                found[judgement.file] = digest(found[judgement.file], place, *marks)
     return found

@@ -31,14 +31,15 @@ def _examples(bad: str) -> str:
 
 
 REMOTE = f"""\
-A Location names a URL.
+A Location names a URL, and the host of it is not asked.
 
-Why: Milepost fetches nothing; it reads the checkouts that the settings name as sources. What stands
-behind the URL is missing from the portal unless one of them holds it.
+Why: whoever may write a catalog file could have any host asked from the machine that builds the portal.
+What stands behind the URL is missing from the portal, unless one of the sources holds it. A URL that is
+followed names a file on GitHub or GitLab, or an installation of them.
 
 {_examples("https://github.com/acme/pay/blob/main/catalog-info.yaml")}
-Fix: add the repository's checkout as a source in the settings. If it is one already, there is nothing
-to mend.
+Fix: name the repository under `sources` in the settings, or its host under `location_hosts`. If it is a
+source already, there is nothing to mend.
 """
 
 ABSENT = f"""\

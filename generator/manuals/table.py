@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from inspect import getdoc
 
-from generator.manuals import comments, entity, files, internal, location, pages, placeholder, yaml
+from generator.manuals import (
+    comments,
+    entity,
+    files,
+    internal,
+    location,
+    pages,
+    people,
+    placeholder,
+    repositories,
+    yaml,
+)
 from generator.manuals.manual import Manual
 from generator.rules.rule import Rule
 from generator.rules.table import Unusable, all_rules
@@ -15,6 +26,8 @@ MANUALS: tuple[Manual, ...] = (
     *placeholder.MANUALS,
     *location.MANUALS,
     *files.MANUALS,
+    *repositories.MANUALS,
+    *people.MANUALS,
     *pages.MANUALS,
     *comments.MANUALS,
     *internal.MANUALS,
@@ -38,6 +51,8 @@ FAMILIES: dict[str, str] = {
     "TXT": "Embedded files ($text, $json, $yaml)",
     "LOC": "Locations",
     "SRC": "Files and folders",
+    "REP": "Repositories and other sources",
+    "PPL": "Teams and people",
     "KND": "Custom kinds",
     "URL": "URLs of the portal",
     "IGN": "Ignore comments",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from generator.harvest.borrowing import PORTAL
+from generator.harvest.marking import STALE_REASON, STALE_SINCE
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.model.ref import MalformedRefError, parse_ref
-from generator.pages.linking import href, mail_href
+from generator.pages.linking import href, mail_href, outside
 from generator.pages.origins import Places, places_of
 from generator.pages.site import Site, entity_url
 from generator.sources.links import QuickLink
@@ -35,7 +37,7 @@ def facts_of(entity: Entity, site: Site, base: str) -> dict[str, Any]:
     """Return what the top of the page shows."""
     ownership = site.ownership(entity.ref)
     links = site.links.links_of(entity.annotations)
-    places = places_of(entity, links)
+    places = places_of(entity, links, site.records.get(entity.origin.repository))
     return {
         "tier": tier_of(entity),
         "owner": ownership.owner,
@@ -47,7 +49,31 @@ def facts_of(entity: Entity, site: Site, base: str) -> dict[str, Any]:
         "edit_url": places.edit,
         "ending": ending(entity, base) if entity.lifecycle == "deprecated" or _SUNSET in entity.annotations else None,
         "links": _further(entity, links),
+        "stale": stale_of(entity),
+        "portal": _portal(entity),
     }
+
+
+class Stale(NamedTuple):
+    """That an entity is shown as it last was: since when, and why."""
+
+    since: str
+    why: str
+
+
+def stale_of(entity: Entity) -> Stale | None:
+    """Return since when and why an entity is stale; None where it is not."""
+    since = entity.annotations.get(STALE_SINCE)
+    return Stale(since, entity.annotations.get(STALE_REASON, "")) if since else None
+
+
+def _portal(entity: Entity) -> Button | None:
+    """Return the other portal that has told of an entity, with the address of its page there."""
+    portal = entity.annotations.get(PORTAL)
+    if portal is None:
+        return None
+    url = outside(f"{portal.rstrip('/')}/{entity_url(entity.ref)}") if "://" in portal else None
+    return Button(portal, url or "")
 
 
 def reach(entity: Entity, ownership: Ownership, links: list[QuickLink], base: str) -> list[Button]:

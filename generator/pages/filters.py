@@ -7,13 +7,14 @@ from typing import Any
 
 from generator.pages.linking import annotation_href, href
 from generator.pages.prose import prose
-from generator.pages.site import entity_url, short_ref
+from generator.pages.site import entity_url, moment, short_ref
 from generator.pages.tags import tag_href
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "annotation_href": annotation_href,
     "entity_url": entity_url,
     "href": href,
+    "moment": moment,
     "prose": prose,
     "short_ref": short_ref,
     "tag_href": tag_href,

@@ -53,6 +53,8 @@ def pages(site: Site) -> Iterator[Page]:
         "errors": complete.problems[Severity.ERROR],
         "warnings": complete.problems[Severity.WARNING],
         "revision": site.portal.settings.revision,
+        "repositories": len(site.records),
+        "unreached": sum(1 for record in site.records.values() if record.outage),
     }
     body = site.render("home.html", URL, view)
     contents = (Heading("my-team", "My team"), Heading("catalog", "The catalog"))

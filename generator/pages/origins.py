@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+from generator.harvest.records import Record
 from generator.model.entity import Entity
 from generator.pages.linking import outside
 from generator.sources.links import QuickLink
@@ -15,9 +16,10 @@ EDIT_URL = "backstage.io/edit-url"
 VIEW_URL = "backstage.io/view-url"
 SOURCE_LOCATION = "backstage.io/source-location"
 TECHDOCS = "backstage.io/techdocs-ref"
+_FORGES = {"github": "/{view}/HEAD/", "gitlab": "/-/{view}/HEAD/"}
 _SLUGS = (
-    ("github.com/project-slug", "https://github.com/", "/{view}/HEAD/"),
-    ("gitlab.com/project-slug", "https://gitlab.com/", "/-/{view}/HEAD/"),
+    ("github.com/project-slug", "https://github.com/", _FORGES["github"]),
+    ("gitlab.com/project-slug", "https://gitlab.com/", _FORGES["gitlab"]),
 )
 
 
@@ -44,17 +46,33 @@ class Places(NamedTuple):
     documentation: str | None
 
 
-def places_of(entity: Entity, links: Sequence[QuickLink]) -> Places:
-    """Return an entity's places; `links` are those of its annotations, which know the organisation's own hosts."""
+def places_of(entity: Entity, links: Sequence[QuickLink], record: Record | None = None) -> Places:
+    """Return an entity's places.
+
+    Args:
+        entity: the entity.
+        links: those of its annotations, which know the organisation's own hosts.
+        record: the repository that its file was harvested from.
+    """
     annotations = entity.annotations
     view = outside(annotations.get(VIEW_URL))
     source = outside(annotations.get(SOURCE_LOCATION, "").removeprefix("url:"))
-    edit = outside(annotations.get(EDIT_URL)) or view or source
-    repository = repository_of(entity, links)
+    holder = harvested_repository(record) if record is not None else None
+    repository = repository_of(entity, links) or holder
+    file = holder.file(entity.origin.inside) if holder is not None else None
+    edit = outside(annotations.get(EDIT_URL)) or file or view or source
     if repository is not None:
         edit = edit or repository.file(entity.origin.inside)
         source = source or view or outside(repository.url)
-    return Places(edit, source or view, _documentation(entity, repository))
+    return Places(edit, source or view, _documentation(entity, holder or repository))
+
+
+def harvested_repository(record: Record) -> Repository | None:
+    """Return a repository on its forge, at the branch that was read."""
+    between = _FORGES.get(record.forge or "")
+    if between is None or record.web is None:
+        return None
+    return Repository(record.web, between.replace("HEAD", _quoted(record.branch or record.ref or "HEAD")))
 
 
 def repository_of(entity: Entity, links: Sequence[QuickLink]) -> Repository | None:

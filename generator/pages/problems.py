@@ -129,7 +129,8 @@ def _edit_urls(site: Site) -> dict[str, str | None]:
     for entity in site.catalog:
         path = entity.origin.path
         if path in concerned and not found.get(path):
-            found[path] = places_of(entity, site.links.links_of(entity.annotations)).edit
+            record = site.records.get(entity.origin.repository)
+            found[path] = places_of(entity, site.links.links_of(entity.annotations), record).edit
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from generator.catalog import Catalog
+from generator.harvest.records import Record
 from generator.insights.dependents import Dependents, DependentsIndex
 from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership_of
 from generator.manuals.table import all_manuals
@@ -57,6 +58,16 @@ def age(moment: datetime) -> str:
     """Return the age of the data as a `<time>`."""
     day = f"{moment.day} {moment:%b %Y}"
     return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}" data-milepost-age>{day}</time>'
+
+
+def moment(when: datetime | str) -> Markup:
+    """Return a moment as a `<time>`; a text of a catalog file that is none is shown as it stands."""
+    try:
+        at = datetime.fromisoformat(when) if isinstance(when, str) else when
+    except ValueError:
+        return escape(when)
+    text = f"{at.day} {at:%b %Y %H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(f"{at:%Y-%m-%dT%H:%M:%SZ}", text)
 
 
 class Label(NamedTuple):
@@ -115,6 +126,11 @@ class Site:
         """Return the refs of what depends on an entity at first hand."""
         self.watch.dependents.add(ref)
         return self.all_dependents.direct(ref)
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """Return the repositories that were harvested, by name."""
+        return {record.name: record for record in self.portal.harvested.records}
 
     @property
     def links(self) -> LinkTable:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, home, moved, problems, rules, tags, teams
+from generator.pages import entity, explorer, home, moved, problems, repositories, rules, tags, teams
 from generator.pages.page import PageType, Sheet
 from generator.pages.site import Site
 
-PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, problems, rules)
+PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, problems, rules, repositories)
 
 
 class TabEntry(NamedTuple):
@@ -38,6 +38,7 @@ CATALOG = Tab(
         TabEntry("Tags", "tags/"),
         TabEntry("Problems", "problems/"),
         TabEntry("Rules", "rules/"),
+        TabEntry("Repositories", "repositories/"),
     ),
     (1, 2, 4, 5),
 )
@@ -46,7 +47,8 @@ TABS = (CATALOG,)
 # First parts of URLs that documents may not take (contract); some are for pages to come.
 RESERVED = frozenset(
     (
-        "catalog docs recipes tags rules problems owner teams impact graph changes deprecations scorecards metrics api"
+        "catalog docs recipes tags rules problems repositories owner teams impact graph changes deprecations"
+        " scorecards metrics api"
     ).split()
 )
 

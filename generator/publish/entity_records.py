@@ -30,7 +30,7 @@ def entity_json(entity: Entity, relations: Sequence[Relation], place: Place) -> 
 def _shaped(entity: Entity, relations: Sequence[Relation], place: Place) -> dict[str, Any]:
     document = entity.as_json()
     metadata = document["metadata"]
-    source = f"file:{place}"
+    source = f"url:{place.url}" if place.url else f"file:{place}"
     return {
         "metadata": {
             "etag": "",
@@ -67,6 +67,7 @@ def entity_line(entity: Entity, relations: Sequence[Relation], place: Place, ans
             "file": place.file,
             "line": origin.line,
             "document": origin.document,
+            **({"url": place.url} if place.url else {}),
         },
         "owner": answer.owner,
         "contacts": {

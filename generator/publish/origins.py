@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from generator.catalog import Duplicate
+from generator.harvest.records import Record
 from generator.model.entity import Entity
+from generator.pages.origins import Repository, harvested_repository
 from generator.portal import Portal
 from generator.problems import Problem
 from generator.sources.files import SourceFile
@@ -24,10 +26,12 @@ class Place(NamedTuple):
     Args:
         repository: the name of its root folder; "" where the command ran in that folder.
         file: POSIX, relative to that root.
+        url: its page on a forge, where the file was harvested from one.
     """
 
     repository: str
     file: str
+    url: str | None = None
 
     def __str__(self) -> str:
         """Read `pay/catalog-info.yaml`."""
@@ -37,12 +41,17 @@ class Place(NamedTuple):
 class Places:
     """The place of each file that was read, by the path under which entities and problems name it."""
 
-    def __init__(self, files: Iterable[SourceFile]) -> None:
-        self._by_path = {file.shown: Place(file.repository, file.inside) for file in files}
+    def __init__(self, files: Iterable[SourceFile], records: Iterable[Record] = ()) -> None:
+        held = {record.name: harvested_repository(record) for record in records}
+        self._by_path = {file.shown: _place(file, held.get(file.name or "")) for file in files}
 
     def of(self, path: str) -> Place:
         """Return a place; of a path that is in no repository, only what tells nothing of the machine."""
         return self._by_path.get(path) or Place("", _harmless(path))
+
+
+def _place(file: SourceFile, holder: Repository | None) -> Place:
+    return Place(file.repository, file.inside, holder.file(file.inside) if holder is not None else None)
 
 
 def _harmless(path: str) -> str:

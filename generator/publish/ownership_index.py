@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.harvest.marking import STALE_SINCE
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.publish.compact import compact
@@ -15,8 +16,8 @@ from generator.publish.pieces import Pieces
 
 PATH = "api/snapshot/ownership-v1.json"
 FORMAT = "milepost-ownership"
-VERSION = "1.0"
-COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line")
+VERSION = "1.1"
+COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line", "stale")
 
 
 class _Numbering:
@@ -72,6 +73,7 @@ def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
         tables.repositories(place.repository),
         place.file,
         entity.origin.line,
+        entity.annotations.get(STALE_SINCE),
     )
 
 

@@ -58,7 +58,7 @@ class Pieces:
     """
 
     def __init__(self, portal: Portal, memory: PieceMemory | None = None) -> None:
-        self.places = Places(portal.reading.files)
+        self.places = Places(portal.reading.files, portal.harvested.records)
         self.answers = all_ownerships(portal.catalog)
         self.keys: dict[str, bytes] = {}
         self.portal = portal
@@ -77,7 +77,7 @@ class Pieces:
                 digests[origin.path],
                 b"%d" % origin.document,
                 memory.relations.get(ref, b""),
-                *self.places.of(origin.path),
+                *(part or "" for part in self.places.of(origin.path)),
                 _text(self.answers[ref]),
             )
             piece = _loaded(store.get(TABLE, key))

@@ -122,6 +122,10 @@ KNOWN: dict[str, _Judge] = {
     "milepost/on-call": _on_call,
     "milepost/chat": _any,
     "milepost/escalation": _escalation,
+    # Milepost itself writes these, into what it shows.
+    "milepost/stale-since": _any,
+    "milepost/stale-reason": _any,
+    "milepost/portal": _any,
 }
 """The annotations that Milepost reads, and what judges their values (None: all right)."""
 

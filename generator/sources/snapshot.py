@@ -56,12 +56,13 @@ class SnapshotHeader(_Record):
 
 
 class SnapshotSource(_Record):
-    """Where an entity stands: repository's name, file below its root, line from 1, document from 0."""
+    """Where an entity stands: repository's name, file below its root, line from 1, document from 0, page on a forge."""
 
     repository: str
     file: str
     line: int
     document: int
+    url: str | None = None
 
 
 class SnapshotLink(_Record):

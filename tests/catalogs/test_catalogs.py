@@ -44,4 +44,5 @@ def test_a_case_shows_the_code_that_it_is_named_after(name: str) -> None:
 
 def test_every_code_has_a_case() -> None:
     codes = {manual.code for manual in all_manuals()}
-    assert {name.partition("-")[0] for name in INVALID} == codes - WITHOUT_CASE
+    here = {code for code in codes - WITHOUT_CASE if not code.startswith("REP")}  # these are in tests/harvest
+    assert {name.partition("-")[0] for name in INVALID} == here

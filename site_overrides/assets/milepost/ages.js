@@ -21,7 +21,7 @@ export function age(seconds, language = "en") {
 export function start() {
   for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-milepost-age]"))) {
     const then = Date.parse(time.dateTime);
-    if (Number.isNaN(then)) continue;
+    if (Number.isNaN(then) || time.closest("[hidden]")) continue;
     time.dataset.milepostAge ||= time.textContent || time.dateTime.slice(0, 10);
     time.title ||= new Date(then).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
     time.textContent = `${time.dataset.milepostAge}, ${age((Date.now() - then) / 1000)}`;
