@@ -31,6 +31,7 @@ class Limits(_Frozen):
     depth: int = Field(default=100, gt=0, le=500)
     aliases: int = Field(default=10_000, ge=0)
     documents: int = Field(default=10_000, gt=0)
+    repositories: int | None = Field(default=None, gt=0)
     repository_bytes: int = Field(default=200_000_000, gt=0)
     repository_seconds: int = Field(default=120, gt=0)
 

@@ -18,7 +18,8 @@ PLUGIN = "plugin"
 _NO_SECRETS = "no user and no secret may stand in an address; a token comes from the environment"
 _SCP = re.compile(r"(?P<user>[\w.-]+)@(?P<host>[\w][\w.-]*):(?P<path>[^\s:]+)")
 _REF = re.compile(r"(?!-)(?!.*(?:\.\.|@\{|//|\.lock$))[^\s~^:?*\[\\\x00-\x1f\x7f]+")
-_HOST = re.compile(r"[\w.-]+(?::\d+)?")
+_HOST = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?")
+_GROUP = re.compile(r"(?!\.+(?:/|$))[\w.-]+(?:/(?!\.+(?:/|$))[\w.-]+)*")
 
 
 def checked_remote(url: str) -> str:
@@ -86,7 +87,7 @@ def _checked_folder(folder: str) -> str:
 
 def _checked_group(group: str) -> str:
     group = group.strip("/")
-    if not re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*", group):
+    if not _GROUP.fullmatch(group):
         raise ValueError("this cannot be the name of an organisation or a group")
     return group
 

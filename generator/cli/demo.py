@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import tempfile
-import webbrowser
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from pathlib import Path
-from types import FrameType
 
 import click
 
+from generator.cli.serving import announced, ending_on_terminate
 from generator.errors import UsageError
 from generator.resources import resource
 
@@ -37,14 +34,14 @@ def command(port: int, opens: bool, no_serve: bool, site_dir: Path | None) -> in
     """
     if no_serve and site_dir is None:
         raise UsageError("--no-serve needs --site-dir, or nothing would be left of the build")
-    with _ending_on_terminate(), tempfile.TemporaryDirectory(prefix="milepost-demo-") as place:
+    with ending_on_terminate(), tempfile.TemporaryDirectory(prefix="milepost-demo-") as place:
         target = site_dir.absolute() if site_dir else Path(place) / "site"
         click.echo("Building the portal of the example organisation ...", err=True)
         _build(Path(place) / "example", target)
         if no_serve:
             click.echo(f"Built it in {target}", err=True)
         else:
-            _serve(target, port, opens=opens)
+            announced(target, port, opens=opens)
     return 0
 
 
@@ -61,33 +58,3 @@ def _build(folder: Path, target: Path) -> None:
             shutil.copyfile(source, folder / part)
     with chdir(folder):  # paths are shown from here, and the age is not that of a repository around it
         build_site(folder / "mkdocs.yml", folder, site_dir=target)
-
-
-def _serve(site: Path, port: int, *, opens: bool) -> None:
-    from generator.publish.serving import LOOPBACK, serve_folder  # noqa: PLC0415
-
-    def announce(url: str) -> None:
-        click.echo(url)
-        click.echo("Ctrl-C ends it.", err=True)
-        if opens:
-            webbrowser.open(url)
-
-    serve_folder(site, LOOPBACK, port, announce)
-
-
-@contextmanager
-def _ending_on_terminate() -> Iterator[None]:
-    """Take a request to end for Ctrl-C, so that the temporary folder is removed."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not the main thread: whoever runs us there takes care of signals
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -32,5 +32,5 @@ def command(config: Path | None, paranoid: bool, locked: bool) -> int:  # noqa: 
     settings = settings_from(config)
     if not settings.needs_harvest:
         raise UsageError("the settings name no source elsewhere (git, github, gitlab, snapshot, ...)")
-    brought(settings, Path.cwd(), datetime.now(UTC), paranoid=paranoid, locked=locked)
+    brought(settings, Path.cwd(), datetime.now(UTC).replace(microsecond=0), paranoid=paranoid, locked=locked)
     return 0

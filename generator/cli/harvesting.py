@@ -38,7 +38,7 @@ def harvest_first(config: Path | None, folder: Path, *, offline: bool, locked: b
         if locked:
             raise UsageError("--locked: the settings name no source elsewhere, so there is nothing to lock")
     elif not offline:
-        brought(settings, folder, datetime.now(UTC), paranoid=paranoid, locked=locked)
+        brought(settings, folder, datetime.now(UTC).replace(microsecond=0), paranoid=paranoid, locked=locked)
     elif locked:
         from generator.harvest.harvesting import refuse_unlocked  # noqa: PLC0415
 

@@ -25,6 +25,8 @@ COMMANDS = {
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
     "serve": "generator.cli.serve",
+    "setup": "generator.cli.setup",
+    "try": "generator.cli.trying",
 }
 
 # Instruments for pydantic models, which others may have installed, would cost each start 20 ms.
@@ -66,6 +68,7 @@ def cli() -> None:
 
     \b
     Start here:
+      milepost try github:ORG a portal of your organisation, without any configuration
       milepost check .        what is wrong in this repository's catalog files
       milepost build          the portal of the files below this folder, in site/
       milepost explain REF001 what a code means and how to mend it

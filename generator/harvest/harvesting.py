@@ -117,7 +117,9 @@ class _Harvest:
         """List what the sources name, bring what has changed, and keep it."""
         settings, ways = self._settings, self._ways
         ways.progress("Listing repositories", 0, 0)
-        listed, notes = list_repositories(self._before, listers(settings, self._credentials, self._sites, ways.now))
+        listed, notes = list_repositories(
+            self._before, listers(settings, self._credentials, self._sites, ways.now), settings.limits.repositories
+        )
         records = bring_all(listed, self._before, self._bringer, local_targets(settings, self._folder), ways.progress)
         people_changed, people = self._gather(None, notes)
         portals_changed, portals = self._borrow(None, notes)

@@ -192,7 +192,7 @@ class Site:
         while True:
             try:
                 response = self._sent(address, headers)
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 reason = f"cannot be reached ({printable(str(error)) or type(error).__name__})"
                 failed = HttpError(reason)
             else:

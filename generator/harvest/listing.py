@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -74,7 +74,7 @@ def _fits_any(names: Iterable[str], patterns: Iterable[str]) -> bool:
 
 
 def list_repositories(
-    before: Mapping[str, Record], listers: Iterable[tuple[str, Callable[[], Listing]]]
+    before: Mapping[str, Record], listers: Iterable[tuple[str, Callable[[], Listing]]], limit: int | None = None
 ) -> tuple[list[Listed], list[Note]]:
     """Return the repositories of all sources, each once, and what is wrong with the sources.
 
@@ -84,6 +84,7 @@ def list_repositories(
     Args:
         before: the records of the last harvest.
         listers: by the key of a source, what lists it.
+        limit: repositories of one source at most, those that were pushed to last.
 
     Raises:
         BuildError: a source cannot be asked, and nothing is kept of it.
@@ -99,9 +100,16 @@ def list_repositories(
                 raise BuildError(f"the source {key} {error}, and nothing is kept of it") from error
             notes.append(_unlisted(key, error))
             listing = Listing(tuple(as_listed(record) for record in known.values()), frozenset(known))
-        for listed in (*listing.listed, *_vanished(listing, known, notes)):
+        for listed in (*_latest(listing.listed, limit), *_vanished(listing, known, notes)):
             found.setdefault((listed.name.lower(), listed.folder), listed)
     return list(found.values()), notes
+
+
+def _latest(listed: Sequence[Listed], limit: int | None) -> Sequence[Listed]:
+    """Return the repositories that were pushed to last; where that is not known, the first."""
+    if limit is None or len(listed) <= limit:
+        return listed
+    return sorted(listed, key=lambda one: one.stamp or "", reverse=True)[:limit]
 
 
 def _vanished(listing: Listing, known: Mapping[str, Record], notes: list[Note]) -> Iterable[Listed]:

@@ -60,7 +60,7 @@ class _Marks:
             return (portal.outage.since, f"its portal {portal.outage.why}") if portal.outage else None
         kept = self._kept.get(judgement.file, {}).get(entity.ref)
         if kept is not None:
-            return kept.since, kept.why
+            return kept.since, f"its file cannot be read ({kept.why})"
         outage = self._outages.get(entity.origin.repository)
         return (outage.since, f"its repository {outage.why}") if outage is not None else None
 

@@ -30,7 +30,7 @@ def moved_to(url: str, credentials: Credentials) -> str | None:
             try:
                 with client.stream("GET", f"{current}{_REFS}?service=git-upload-pack", headers=headers) as response:
                     status, location = response.status_code, response.headers.get("Location", "")
-            except httpx.HTTPError:
+            except (httpx.HTTPError, httpx.InvalidURL):
                 return None
             if status not in _LED_ON:
                 break

@@ -98,13 +98,15 @@ def _brought(
 def _all(work: Sequence[Callable[[], Record]], bringer: Bringer, progress: Progress) -> dict[str, Record]:
     """Do the work on all repositories, several at once."""
     records: dict[str, Record] = {}
+    having = 0
     with ThreadPoolExecutor(JOBS) as pool:
         futures = [pool.submit(bring) for bring in work]
         try:
             for future in as_completed(futures):
                 record = future.result()
                 records[record.identity] = record
-                progress("Reading repositories", len(records), len(work))
+                having += bool(record.catalog)
+                progress(f"Reading repositories ({having:,} with a catalog file)", len(records), len(work))
         except BaseException:
             bringer.git.stop()
             pool.shutdown(cancel_futures=True)

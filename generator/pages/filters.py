@@ -7,11 +7,12 @@ from typing import Any
 
 from generator.pages.linking import annotation_href, href
 from generator.pages.prose import prose
-from generator.pages.site import entity_url, moment, short_ref
+from generator.pages.site import breakable, entity_url, moment, short_ref
 from generator.pages.tags import tag_href
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "annotation_href": annotation_href,
+    "breakable": breakable,
     "entity_url": entity_url,
     "href": href,
     "moment": moment,

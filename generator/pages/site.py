@@ -60,6 +60,11 @@ def age(moment: datetime) -> str:
     return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}" data-milepost-age>{day}</time>'
 
 
+def breakable(path: str) -> Markup:
+    """Return a path of which a line may break behind each slash."""
+    return escape(path).replace("/", Markup("/<wbr>"))
+
+
 def moment(when: datetime | str) -> Markup:
     """Return a moment as a `<time>`; a text of a catalog file that is none is shown as it stands."""
     try:

@@ -1,0 +1,65 @@
+"""`milepost setup`: the repository of a portal, with the workflows that build, check and publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from generator.errors import UsageError
+from generator.problems import printable
+from generator.setups.writing import FILES, Setup, write
+from generator.source_settings import GithubSource, GitlabSource
+
+_MODELS: dict[str, type[GithubSource | GitlabSource]] = {"github": GithubSource, "gitlab": GitlabSource}
+
+
+@click.command("setup", short_help="Write the repository of a portal: settings and workflows.")
+@click.argument("forge", type=click.Choice(sorted(FILES)))
+@click.argument("owner")
+@click.option("--url", metavar="URL", help="An installation of one's own: GitHub Enterprise, self-managed GitLab.")
+@click.option(
+    "--dir", "-d", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Where to."
+)
+@click.option("--force", is_flag=True, help="Overwrite files that are there.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+def command(forge: str, owner: str, url: str | None, folder: Path, force: bool, dry_run: bool) -> int:  # noqa: FBT001
+    """Write what a portal of an organisation, or of a group, needs into this folder.
+
+    That is mkdocs.yml, and workflows that build and publish the portal each night and on each push, and
+    check pull requests, those of forks too.
+
+    Nothing else need be written by hand. README.md says which token it needs, with which rights, and
+    how the portal is kept from strangers.
+
+    \b
+    Examples:
+      milepost setup github acme
+      milepost setup gitlab acme/platform --dir portal
+      milepost setup github acme --url https://github.example.com
+    """
+    setup = _setup(forge, owner, url)
+    if dry_run:
+        for path in sorted(setup.files()):
+            click.echo(path)
+        return 0
+    for path in write(setup, folder, force=force):
+        click.echo(f"Wrote {folder / path}", err=True)
+    click.echo("Next: README.md says which token the portal needs. To see it before that: milepost serve", err=True)
+    return 0
+
+
+def _setup(forge: str, owner: str, url: str | None) -> Setup:
+    """Return what to set up, of what a source would accept.
+
+    Raises:
+        UsageError: it would not.
+    """
+    try:
+        told = {forge: owner} if url is None else {forge: owner, "url": url}
+        source = _MODELS[forge].model_validate(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{printable(str(first['input']))}: {first['msg'].removeprefix('Value error, ')}") from None
+    return Setup(forge, getattr(source, forge), source.url)

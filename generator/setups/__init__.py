@@ -1,0 +1,1 @@
+"""What `milepost setup` writes: the repository of a portal, ready to be pushed."""
