@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "generator.cli.explain",
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
+    "publish": "generator.cli.publish",
     "serve": "generator.cli.serve",
     "setup": "generator.cli.setup",
     "try": "generator.cli.trying",

@@ -38,10 +38,11 @@ _OPTIONS = {
     "http.lowSpeedTime": str(_SILENCE),
     "maintenance.auto": "false",
 }
+_NOT_LAZY = "GIT_NO_LAZY_FETCH"
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "https:http:ssh",
     "GIT_ASKPASS": "",
-    "GIT_NO_LAZY_FETCH": "1",
+    _NOT_LAZY: "1",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
@@ -63,10 +64,12 @@ class Processes:
     Args:
         credentials: which host is told which token.
         allowance: for each repository.
+        lazily: git may fetch what it finds missing; else only what it is told to.
     """
 
-    def __init__(self, credentials: Credentials, allowance: Allowance) -> None:
+    def __init__(self, credentials: Credentials, allowance: Allowance, *, lazily: bool = False) -> None:
         self._credentials, self.allowance = credentials, allowance
+        self._fixed = {name: value for name, value in _ENVIRONMENT.items() if not (lazily and name == _NOT_LAZY)}
         self._running: set[int] = set()
         self._guard = threading.Lock()
         self._stopped = False
@@ -93,7 +96,7 @@ class Processes:
     def environment(self, url: str) -> dict[str, str]:
         """Return the variables under which git asks a repository."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.match(name)}
-        return {**kept, **_ENVIRONMENT, **self._credentials.for_git(url, kept)}
+        return {**kept, **self._fixed, **self._credentials.for_git(url, kept)}
 
 
 class Session:

@@ -23,11 +23,11 @@ from generator.publish.circumstances import PACKAGE, Circumstances, circumstance
 from generator.publish.engine import configuration, is_plain, load_engine, run_engine
 from generator.publish.engine_output import EngineOutput, Rested, read_output, write_output
 from generator.publish.stamping import PageMemory, write_site
-from generator.publish.swapping import fresh_site, swap_in
 from generator.publish.writing import SiteWriter
 from generator.resources import resource
 from generator.settings import load_settings, site_folder, with_moment
 from generator.sources.remembering import Remembered
+from generator.swapping import fresh_site, swap_in
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

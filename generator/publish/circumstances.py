@@ -15,8 +15,8 @@ from generator.cache.inputs import Place
 from generator.cache.program import program_digest
 from generator.cache.records import FOLDER, LastBuild, Records
 from generator.moment import moment_of
-from generator.publish.swapping import beside
 from generator.resources import resource
+from generator.swapping import beside
 
 PACKAGE = Path(__file__).parents[1]
 

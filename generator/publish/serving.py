@@ -12,29 +12,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import UsageError
+from generator.media import TYPES, media_type
 
 LOOPBACK = "127.0.0.1"
 REWRITES = {"/api/catalog/entities": "/api/catalog/entities/index.json"}
-
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gz": "application/gzip",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/vnd.microsoft.icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    ".yaml": "application/yaml",
-}
 
 
 def serve_folder(folder: Path, host: str, port: int, announce: Callable[[str], None]) -> None:
@@ -102,11 +83,8 @@ class _Handler(SimpleHTTPRequestHandler):
         return found if is_inside else absent
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
-        """Return the content type by the name's end; what has none below the API is JSON."""
-        file = Path(path)
-        if "/api/catalog/entities/by-name/" in file.as_posix():
-            return "application/json"
-        return _TYPES.get(file.suffix.lower(), "application/octet-stream")
+        """Return the content type by the name."""
+        return media_type(Path(path).as_posix())
 
     def list_directory(self, path: str | os.PathLike[str]) -> None:
         """Refuse: a static host does not list folders either."""
@@ -121,7 +99,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         content = page.read_bytes()
         self.send_response(code)
-        self.send_header("Content-Type", _TYPES[".html"])
+        self.send_header("Content-Type", TYPES[".html"])
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import swapping
 from generator.errors import BuildError
-from generator.publish import swapping
-from generator.publish.swapping import fresh_site, swap_in
+from generator.swapping import fresh_site, swap_in
 
 
 def _ignore(_sentence: str) -> None:

@@ -35,7 +35,7 @@ def fresh_site(target: Path, say: Say) -> Iterator[Path]:
     Raises:
         BuildError: the folder cannot be made, or the target holds something that is no site of ours.
     """
-    _refuse_foreign(target)
+    refuse_foreign(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone(target, say):
@@ -74,8 +74,12 @@ def _aside(target: Path) -> Path:
     return target.with_name(f".{target.name}-old")
 
 
-def _refuse_foreign(target: Path) -> None:
-    """Refuse to replace a folder that holds other things than a built site."""
+def refuse_foreign(target: Path) -> None:
+    """Refuse to replace a folder that holds other things than a built site.
+
+    Raises:
+        BuildError: it does.
+    """
     is_ours = any((target / mark).is_file() for mark in _MARKS)
     if target.is_file() or (target.is_dir() and any(target.iterdir()) and not is_ours):
         raise BuildError(f"{target} holds something that is no built site, so it is not replaced; name another folder")
