@@ -14,7 +14,7 @@ from generator.harvest.locking import as_locked
 from generator.harvest.moving import moved_to
 from generator.harvest.records import Note, Outage, Record
 from generator.harvest.state import State
-from generator.harvest.storing import Storer
+from generator.harvest.storing import Storer, contents_of
 from generator.model.kinds import Dialect
 from generator.problems import Severity
 from generator.settings import Settings
@@ -33,7 +33,7 @@ class Bringer:
         settings: which files are catalog files, and the limits.
         dialect: the kinds.
         now: when the harvest began (UTC).
-        paranoid: take no forge's word that nothing was pushed.
+        paranoid: take no forge's word that nothing was pushed, and no file's that it is as it was.
     """
 
     git: Git
@@ -110,7 +110,8 @@ class Bringer:
         """Tell whether the files that are kept are those of today; asks for one listing of refs at most."""
         if before.way != record.way or before.ref != listed.ref or before.commit is None:
             return False
-        if not self.state.root(before).is_dir():
+        root = self.state.root(before)
+        if not root.is_dir() or (self.paranoid and any(content is None for _, content in contents_of(before, root))):
             return False
         if listed.commit is not None:
             return listed.commit == before.commit

@@ -6,6 +6,7 @@ nothing. A repository lives in a temporary folder while it is looked at; what it
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -25,6 +26,7 @@ HEAD = "HEAD"
 _FETCH = ("fetch", "--quiet", "--no-tags", "--filter=blob:none")
 
 _NEEDED = (2, 31)  # GIT_CONFIG_COUNT, by which a token is handed over without being written anywhere
+_SHA1 = 40  # letters of such an id
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
 
@@ -134,6 +136,12 @@ class Fetched:
         self._session.run(*_FETCH, "--no-write-fetch-head", "--stdin", "--", self._session.url, given=given).close()
         with self._session.run("cat-file", "--batch", given=given) as batch:
             return dict(_contents(batch, limit))
+
+
+def is_content(oid: str, content: bytes) -> bool:
+    """Tell whether a file of some id has a content."""
+    kind = hashlib.sha1 if len(oid) == _SHA1 else hashlib.sha256
+    return kind(b"blob %d\0" % len(content) + content).hexdigest() == oid
 
 
 def _contents(batch: IO[bytes], limit: int) -> Iterator[tuple[str, bytes | None]]:

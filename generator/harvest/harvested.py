@@ -12,8 +12,8 @@ from generator.harvest.borrowing import Borrowed, state_of
 from generator.harvest.keeping import kept_path, source_files
 from generator.harvest.listed import name_of
 from generator.harvest.problems import problem_of, problems_of
-from generator.harvest.records import Kept, Outage, Record
-from generator.harvest.state import State
+from generator.harvest.records import Kept, Note, Outage, Record
+from generator.harvest.state import State, Summary
 from generator.people.roster import Roster
 from generator.problems import Problem, Severity
 from generator.settings import Settings
@@ -84,9 +84,7 @@ def load_harvested(settings: Settings) -> Harvested:
     if not settings.needs_harvest:
         return NOTHING
     state = State(settings.base)
-    summary = state.summary()
-    if summary is None:
-        return Harvested(problems=(Problem("REP009", Severity.WARNING, _NONE, fix="Run `milepost harvest`."),))
+    summary = state.summary() or Summary(as_of=settings.as_of, notes=(_UNFINISHED,))
     keys = {SOURCE, *(source.key for source in settings.harvested)}
     records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
@@ -128,4 +126,10 @@ def _is_over(record: Record | Borrowed) -> bool:
     return record.outage is not None and record.outage.over
 
 
-_NONE = "the sources that the settings name elsewhere were not harvested yet, so what they hold is missing"
+_UNFINISHED = Note(
+    code="REP009",
+    severity=Severity.WARNING,
+    path="",
+    message="the sources that the settings name elsewhere were not harvested yet, or not to the end",
+    fix="Run `milepost harvest`.",
+)

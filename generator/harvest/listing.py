@@ -152,7 +152,8 @@ def _unlisted(key: str, error: SourceError) -> Note:
 
 
 def _moved(record: Record, moved: Listed) -> Note:
-    message = f"the repository {record.name} is now {moved.name}, which the source {record.source} does not list"
+    former = "" if moved.name == record.name else f" (formerly {record.name})"
+    message = f"the repository {moved.name}{former} was transferred: the source {record.source} does not list it"
     return Note(code="REP003", severity=Severity.INFO, path="", message=message, fix=_NAME)
 
 

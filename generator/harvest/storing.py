@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.harvest.git import Fetched, Git
+from generator.harvest.git import Fetched, Git, is_content
 from generator.harvest.git_errors import GitError
 from generator.harvest.keeping import Shown, kept_files, references_missing, shown, still_kept
 from generator.harvest.listed import Listed
@@ -132,10 +132,17 @@ class Storer:
 
 def _known(before: Record | None, root: Path | None) -> dict[str, bytes]:
     """Return the contents that are here already, by id."""
-    found = {}
-    for path, oid in before.files.items() if before is not None and root is not None else ():
+    if before is None or root is None:
+        return {}
+    return {oid: content for oid, content in contents_of(before, root) if content is not None}
+
+
+def contents_of(record: Record, root: Path) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the id of each file of a record with its content; None where that is damaged or not there."""
+    for path, oid in record.files.items():
         try:
-            found[oid] = (root / path).read_bytes()  # type: ignore[operator]  # it is there, by the line above
+            content = (root / path).read_bytes()
         except OSError:
-            continue
-    return found
+            yield oid, None
+        else:
+            yield oid, content if is_content(oid, content) else None

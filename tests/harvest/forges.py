@@ -56,6 +56,7 @@ class Forge:
         self.projects: dict[str, Project] = {}
         self.teams: dict[str, Team] = {}
         self.calls = self.unchanged = 0
+        self._serial = 100
         self.limited: list[Response] = []
         self.largest_page = 100
         self.wants_token = False
@@ -68,7 +69,8 @@ class Forge:
 
     def add(self, path: str, files: Mapping[str, Content] | None = None, **facts: Any) -> Project:
         git = repository(self.server.root / f"{path}.git", files)
-        made = Project(len(self.projects) + 100, path, git, facts=facts)
+        self._serial += 1
+        made = Project(self._serial, path, git, facts=facts)
         self.projects[path] = made
         return made
 

@@ -95,7 +95,7 @@ class TestBoth:
         assert (names(refs(portal)), stale(portal)) == (["cart", "pay"], [])
         assert portal.catalog.targets("component:default/pay", "ownedBy") == ["group:default/new"]
         (problem,) = found(portal, "REP003")
-        assert "is now" in problem.message
+        assert "/other/pay (formerly " in problem.message
 
     def test_one_that_was_deleted_is_stale_and_then_gone(self, forge: Forge, portals: MakePortals) -> None:
         forge.add("acme/pay", service("pay"))
