@@ -17,7 +17,7 @@ from generator.cli.collecting import without_collecting
 from generator.cli.harvesting import harvest_first
 from generator.cli.options import config_option
 from generator.cli.progress import progress_shown
-from generator.cli.words import count, one_line
+from generator.cli.words import count, worst
 from generator.publish.checked import note_checked
 from generator.publish.circumstances import Circumstances, cache_folder, circumstances
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 PROBLEMS = 1
-SHOWN = 20
 
 
 @click.command("build", short_help="Build the portal, a folder of plain files.")
@@ -157,7 +156,7 @@ def _snapshot(config: Path | None, site_dir: Path | None, *, strict: bool) -> in
     folder = Path.cwd()
     found = find_config(config, folder)
     portal = build(with_moment(load_settings(found, folder), folder), folder)
-    _say_all(_worst(portal.problems))
+    _say_all(worst(portal.problems))
     if strict and portal.has_problems:
         click.echo("Not written: with --strict, problems leave the old snapshot as it was.", err=True)
         return PROBLEMS
@@ -181,16 +180,7 @@ def _summary(portal: Portal) -> Report:
         f"Read {count(len(portal.catalog), 'entity', 'entities')} from {count(len(portal.reading.files), 'file')}: "
         f"{_found(portal.problems)}."
     )
-    return Report(portal.has_problems, (*_worst(portal.problems), read), portal.is_harvested)
-
-
-def _worst(problems: Sequence[Problem]) -> list[str]:
-    """Return the worst problems, a line each; the portal and `milepost check` have them all."""
-    grave = [problem for problem in problems if problem.severity != "info"]
-    grave.sort(key=lambda problem: problem.severity.rank)
-    more = len(grave) - SHOWN
-    rest = [f"... and {more:,} more: milepost check shows them all"] if more > 0 else []
-    return [*map(one_line, grave[:SHOWN]), *rest]
+    return Report(portal.has_problems, (*worst(portal.problems), read), portal.is_harvested)
 
 
 def _found(problems: Sequence[Problem]) -> str:

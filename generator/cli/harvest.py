@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from generator.cli.harvesting import brought
+from generator.cli.harvesting import brought, summary
 from generator.cli.options import config_option, settings_from
+from generator.cli.words import worst
 from generator.errors import UsageError
 
 
@@ -32,5 +32,8 @@ def command(config: Path | None, paranoid: bool, locked: bool) -> int:  # noqa: 
     settings = settings_from(config)
     if not settings.needs_harvest:
         raise UsageError("the settings name no source elsewhere (git, github, gitlab, snapshot, ...)")
-    brought(settings, Path.cwd(), datetime.now(UTC).replace(microsecond=0), paranoid=paranoid, locked=locked)
+    harvested = brought(settings, Path.cwd(), paranoid=paranoid, locked=locked)
+    for line in worst(harvested.problems):
+        click.echo(line, err=True)
+    click.echo(summary(harvested), err=True)
     return 0

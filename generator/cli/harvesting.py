@@ -38,26 +38,23 @@ def harvest_first(config: Path | None, folder: Path, *, offline: bool, locked: b
         if locked:
             raise UsageError("--locked: the settings name no source elsewhere, so there is nothing to lock")
     elif not offline:
-        brought(settings, folder, datetime.now(UTC).replace(microsecond=0), paranoid=paranoid, locked=locked)
+        click.echo(summary(brought(settings, folder, paranoid=paranoid, locked=locked)), err=True)
     elif locked:
         from generator.harvest.harvesting import refuse_unlocked  # noqa: PLC0415
 
         refuse_unlocked(settings)
 
 
-def brought(
-    settings: Settings, folder: Path, now: datetime, *, paranoid: bool = False, locked: bool = False
-) -> Harvested:
-    """Harvest, and say what was found."""
+def brought(settings: Settings, folder: Path, *, paranoid: bool = False, locked: bool = False) -> Harvested:
+    """Harvest, with progress on the terminal."""
     from generator.harvest.harvesting import Ways, harvest  # noqa: PLC0415 most commands need no network
 
     def say(sentence: str) -> None:
         click.echo(sentence, err=True)
 
+    now = datetime.now(UTC).replace(microsecond=0)
     with progress_shown() as progress:
-        harvested = harvest(settings, folder, Ways(now, paranoid, locked, progress, say))
-    say(summary(harvested))
-    return harvested
+        return harvest(settings, folder, Ways(now, paranoid, locked, progress, say))
 
 
 def summary(harvested: Harvested) -> str:

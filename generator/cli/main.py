@@ -69,7 +69,7 @@ def cli() -> None:
 
     \b
     Start here:
-      milepost try github:ORG a portal of your organisation, without any configuration
+      milepost try github:ORG  a portal of your organisation, at once
       milepost check .        what is wrong in this repository's catalog files
       milepost build          the portal of the files below this folder, in site/
       milepost explain REF001 what a code means and how to mend it

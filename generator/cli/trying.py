@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import chdir
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.command("try", short_help="Build and show a portal of your organisation, without any configuration.")
+@click.command("try", short_help="Show a portal of your organisation, at once.")
 @click.argument("things", nargs=-1, required=True, metavar="THING...")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most so many repositories of a source.")
 @click.option("--port", "-p", type=click.IntRange(0, 65535), default=0, help="Where to listen. Default: a free port.")
@@ -108,7 +107,7 @@ def _harvest(settings: Settings, place: Path) -> None:
     if settings.needs_harvest:
         from generator.cli.harvesting import brought  # noqa: PLC0415
 
-        brought(settings, place, datetime.now(UTC).replace(microsecond=0))
+        brought(settings, place)
 
 
 def _built(config: Path, place: Path, target: Path) -> Portal:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
 from generator.problems import Problem, Severity, printable
 
+SHOWN = 20
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -16,6 +18,15 @@ def one_line(problem: Problem) -> str:
     place = f"{click.style(printable(str(problem.location)), bold=True)}: " if problem.location else ""
     label = click.style(f"{problem.severity}[{problem.code}]", fg=COLOURS[problem.severity], bold=True)
     return f"{place}{label} {printable(problem.message)}"
+
+
+def worst(problems: Sequence[Problem]) -> list[str]:
+    """Return the worst problems, a line each; the portal and `milepost check` have them all."""
+    grave = [problem for problem in problems if problem.severity != "info"]
+    grave.sort(key=lambda problem: problem.severity.rank)
+    more = len(grave) - SHOWN
+    rest = [f"... and {more:,} more: milepost check shows them all"] if more > 0 else []
+    return [*map(one_line, grave[:SHOWN]), *rest]
 
 
 def json_text(value: object, indent: int | None = None) -> str:

@@ -118,7 +118,7 @@ def kept_files(kept: Mapping[str, Kept], before: Shown, root: Path, limits: Limi
         read = read_documents((root / old).read_bytes(), old, limits)
         documents[kept_path(entry)][judgement.document] = read[judgement.document]
     return {
-        path: _text([found[index] for index in sorted(found)], limits).encode("utf-8", "surrogatepass")
+        path: text_of([found[index] for index in sorted(found)], limits).encode("utf-8", "surrogatepass")
         for path, found in documents.items()
     }
 
@@ -131,7 +131,7 @@ def references_missing(embedded: Iterable[str], taken: Iterable[str], root: Path
             yield posixpath.normpath(path), place.read_bytes()
 
 
-def _text(documents: Sequence[Document], limits: Limits) -> str:
+def text_of(documents: Sequence[Document], limits: Limits) -> str:
     """Return a file of some documents, each on the line on which it stood, as far as the ones before it allow."""
     text = ""
     for document in documents:

@@ -68,20 +68,21 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What one run of the benchmark measures: catalogs that are built, checked, and asked for their graph."""
+    """What one run measures: catalogs that are built, checked, and asked for their graph; repositories harvested."""
 
     builds: tuple[Size, ...]
     checked: int
     graphs: tuple[int, ...]
+    harvested: int
 
 
 def scale_of(*, quick: bool, material: bool, large: bool) -> Scale:
     """Return what to measure; `material` has mkdocs-material build 10,000 pages, `large` goes up to 100,000."""
     if quick:
-        return Scale((Size(200, 2, hugo=True, material=True, rebuilds=True),), 200, (200,))
+        return Scale((Size(200, 2, hugo=True, material=True, rebuilds=True),), 200, (200,), 20)
     builds = [
         Size(1_000, 5, hugo=True, material=True, rebuilds=True),
         Size(10_000, 3, hugo=True, material=material, rebuilds=True),
     ]
     further = [Size(50_000), Size(100_000)] if large else []
-    return Scale((*builds, *further), 1_000, (10_000, 50_000))
+    return Scale((*builds, *further), 1_000, (10_000, 50_000), 200)

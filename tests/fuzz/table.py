@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from tests.fuzz.target import Target
-from tests.fuzz.targets import checking, config, growth, ignores, judging, links, placeholders, reader, refs, snapshots
+from tests.fuzz.targets import (
+    checking,
+    config,
+    growth,
+    ignores,
+    judging,
+    keeping,
+    links,
+    people,
+    placeholders,
+    reader,
+    refs,
+    snapshots,
+)
 
 TARGETS: dict[str, Target] = {
     "reader": reader,
@@ -16,4 +29,6 @@ TARGETS: dict[str, Target] = {
     "links": links,
     "refs": refs,
     "growth": growth,
+    "people": people,
+    "keeping": keeping,
 }
