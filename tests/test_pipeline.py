@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +102,10 @@ def test_the_settings_say_how_much_a_rule_matters(tmp_path: Path, severity: str)
     found = portal(tmp_path, rules={"DOC001": severity})
     assert {str(problem.severity) for problem in found.problems if problem.code == "DOC001"} == {severity}
     assert "DOC001" not in codes(portal(tmp_path, rules={"DOC001": "off"}))
+
+
+def test_reading_files_waits_for_nothing_that_asks_hosts() -> None:
+    code = (
+        "import generator.pipeline, sys; print([name for name in ('httpx', 'pathspec', 'ssl') if name in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

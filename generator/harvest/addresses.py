@@ -9,10 +9,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.harvest.credentials import LOOPBACK, site_of
-from generator.harvest.http import is_path
-from generator.harvest.listed import Listed, name_of
+from generator.harvest.globs import fits
+from generator.harvest.listed import Listed, is_path, name_of
 from generator.harvest.records import Record
-from generator.harvest.taking import fits
 from generator.source_settings import is_ref
 
 SOURCE = "locations"

@@ -10,14 +10,13 @@ import hashlib
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from generator.errors import MilepostError
+from generator.harvest.borrowed import FOLDER, PORTAL, Borrowed, folder_of, state_of
 from generator.harvest.gathering import changed_since_lock
 from generator.harvest.git import Git
 from generator.harvest.http import Patience
@@ -27,48 +26,14 @@ from generator.harvest.state import State, file_name
 from generator.problems import Severity, printable
 from generator.settings import Settings
 from generator.source_settings import SnapshotSource
-from generator.sources.files import SourceFile
 from generator.sources.plain import dump_plain
 from generator.sources.snapshot import SnapshotEntity, SnapshotHeader, stream_snapshot
 
-PORTAL = "milepost/portal"
-"""The annotation of an entity that another portal has told of: the portal's address, or else its name."""
-FOLDER = "snapshots"
 _FORM = b"1"  # of the files; another one makes them anew
 
 
 class BorrowError(Exception):
     """A snapshot cannot be used; the message is the end of a sentence that names it."""
-
-
-class Borrowed(BaseModel):
-    """The catalog of another portal, as it was read last.
-
-    Args:
-        key: of the source.
-        name: of the portal.
-        address: of its pages, None where that is not known.
-        as_of: how old its data is.
-        digest: of the snapshot.
-        places: repository and file of each file that is kept, by its number.
-        outage: it cannot be read now.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    key: str
-    name: str
-    address: str | None = None
-    as_of: datetime
-    digest: str
-    places: tuple[tuple[str, str], ...]
-    outage: Outage | None = None
-
-    def files(self, state: State) -> Iterator[SourceFile]:
-        """Yield the files, with the names that they have over there."""
-        root = _folder(state, self.key) / self.digest
-        for number, (repository, file) in enumerate(self.places):
-            name = "/".join(part for part in (self.name, repository) if part)
-            yield SourceFile(root / f"{number}.yaml", root, f"{name}/{file}", name, file)
 
 
 @dataclass(frozen=True)
@@ -141,14 +106,14 @@ def borrow(source: SnapshotSource, content: bytes, state: State) -> Borrowed:
     """
     digest = hashlib.sha256(_FORM + content).hexdigest()[:16]
     before = state_of(source.key, state)
-    if before is not None and before.digest == digest and (_folder(state, source.key) / digest).is_dir():
+    if before is not None and before.digest == digest and (folder_of(state, source.key) / digest).is_dir():
         return _kept(before.model_copy(update={"outage": None, **_names(source)}), state)
     try:
         header, entities = _own(content)
     except MilepostError as error:
         raise BorrowError(f"cannot be used: {error}") from error
     files = _by_file(entities)
-    _write(_folder(state, source.key), digest, list(files.values()))
+    _write(folder_of(state, source.key), digest, list(files.values()))
     made = Borrowed(key=source.key, as_of=header.as_of, digest=digest, places=tuple(files), **_names(source))
     return _kept(made, state)
 
@@ -158,11 +123,6 @@ def unreached(before: Borrowed, why: str, now: datetime, stale_after: int, state
     since = before.outage.since if before.outage else now
     over = since < now - timedelta(days=stale_after)
     return _kept(before.model_copy(update={"outage": Outage(since=since, why=why, over=over)}), state)
-
-
-def state_of(key: str, state: State) -> Borrowed | None:
-    """Return what was read of a portal last; None where that is nothing."""
-    return state.load(Borrowed, f"{FOLDER}/{file_name(key)}.json")
 
 
 def keep_only(keys: Iterable[str], state: State) -> None:
@@ -179,15 +139,11 @@ def _names(source: SnapshotSource) -> dict[str, str | None]:
 
 def _kept(borrowed: Borrowed, state: State) -> Borrowed:
     state.write(f"{FOLDER}/{file_name(borrowed.key)}.json", borrowed.model_dump_json(exclude_defaults=True).encode())
-    folder = _folder(state, borrowed.key)
+    folder = folder_of(state, borrowed.key)
     for old in folder.iterdir():
         if old.name != borrowed.digest:
             shutil.rmtree(old, ignore_errors=True)
     return borrowed
-
-
-def _folder(state: State, key: str) -> Path:
-    return state.folder / FOLDER / file_name(key)
 
 
 def _own(content: bytes) -> tuple[SnapshotHeader, list[SnapshotEntity]]:

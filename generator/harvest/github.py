@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from generator.harvest.credentials import Credentials
-from generator.harvest.http import HttpError, Patience, Site, is_path, text_of
-from generator.harvest.listed import Listed, name_of
+from generator.harvest.http import HttpError, Patience, Site, text_of
+from generator.harvest.listed import Listed, is_path, name_of
 from generator.harvest.listing import Facts, Listing, SourceError, is_wanted
 from generator.harvest.state import State
 from generator.people.roster import People, Person, Team, entity_name

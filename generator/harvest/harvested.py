@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.harvest.addresses import SOURCE, Elsewhere
-from generator.harvest.borrowing import Borrowed, state_of
+from generator.harvest.borrowed import Borrowed, state_of
 from generator.harvest.keeping import kept_path, source_files
 from generator.harvest.listed import name_of
 from generator.harvest.problems import problem_of, problems_of

@@ -9,7 +9,6 @@ from __future__ import annotations
 import email.utils
 import json
 import random
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ _LARGEST = 100_000_000  # bytes of an answer
 _HOPS = 3
 _TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 _PASSING = frozenset({500, 502, 503, 504})
-_PATH = re.compile(r"(?!\.+(?:/|$))[\w.-]+(?:/(?!\.+(?:/|$))[\w.-]+)+")
 _LED_ON = frozenset({301, 302, 303, 307, 308})
 
 
@@ -263,11 +261,6 @@ def text_of(item: Any, field: str) -> str:
     if not isinstance(value, str) or not value:
         raise HttpError(f"lists something without {field}")
     return value
-
-
-def is_path(text: str) -> bool:
-    """Tell whether a text can be the path of a repository on a forge."""
-    return _PATH.fullmatch(text) is not None
 
 
 class _Reply(NamedTuple):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from generator.harvest.credentials import Forge
 
+_PATH = re.compile(r"(?!\.+(?:/|$))[\w.-]+(?:/(?!\.+(?:/|$))[\w.-]+)+")
 _SCP = re.compile(r"[\w.-]+@(?P<host>[\w.-]+):(?P<path>.+)")
 
 
@@ -59,3 +60,8 @@ def name_of(url: str) -> str:
         parts = urlsplit(url)
         host, path = parts.netloc.rpartition("@")[2], parts.path
     return f"{host}/{path.strip('/').removesuffix('.git')}"
+
+
+def is_path(text: str) -> bool:
+    """Tell whether a text can be the path of a repository on a forge."""
+    return _PATH.fullmatch(text) is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.cache.data import digest
-from generator.harvest.borrowing import PORTAL, Borrowed
+from generator.harvest.borrowed import PORTAL, Borrowed
 from generator.harvest.harvested import Harvested
 from generator.harvest.records import Record
 from generator.model.entity import Entity

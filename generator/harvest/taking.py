@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pathspec import GitIgnoreSpec
 
 from generator.harvest.git import Entry, Fetched
+from generator.harvest.globs import fits
 from generator.harvest.records import Note
 from generator.problems import Severity
 from generator.settings import Settings
@@ -115,21 +116,6 @@ def _inside(path: str, targets: Iterable[str]) -> Iterator[str]:
         found = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         if not found.startswith(("/", "../")) and found not in ("..", "."):
             yield found
-
-
-def fits(path: str, pattern: str) -> bool:
-    """Tell whether a path fits the glob of a Location: `**` for folders, the rest as in a shell."""
-    return _fits(path.split("/"), pattern.split("/"))
-
-
-def _fits(path: Sequence[str], pattern: Sequence[str]) -> bool:
-    if not pattern or not path:
-        return not pattern and not path
-    head, *rest = pattern
-    if head == "**":
-        goes_on = len(path) > 1 and path[0] not in SKIPPED_FOLDERS and _fits(path[1:], pattern)
-        return goes_on or _fits(path, rest or ["*"])
-    return fnmatchcase(path[0], head) and _fits(path[1:], rest)
 
 
 class Taking:

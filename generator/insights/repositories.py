@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from generator.harvest.borrowing import Borrowed
+from generator.harvest.borrowed import Borrowed
 from generator.harvest.marking import is_stale
 from generator.harvest.records import Record
 from generator.model.entity import Entity

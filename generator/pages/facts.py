@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from generator.harvest.borrowing import PORTAL
+from generator.harvest.borrowed import PORTAL
 from generator.harvest.marking import STALE_REASON, STALE_SINCE
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity

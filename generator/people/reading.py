@@ -29,6 +29,13 @@ def rosters(settings: Settings, folder: Path, brought: Iterable[Roster]) -> list
     return found if settings.people == "contacts" else [_without_addresses(roster) for roster in found]
 
 
+def people_files(settings: Settings) -> Iterator[Path]:
+    """Yield the tables and exports of the settings, those too that are not there."""
+    for source in settings.sources:
+        if isinstance(source, CsvPeople | ScimPeople):
+            yield from _matches(settings, source.csv if isinstance(source, CsvPeople) else source.scim)
+
+
 def _read(settings: Settings, folder: Path) -> Iterator[Roster]:
     for source in settings.sources:
         if isinstance(source, CsvPeople):

@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page as EnginePage
 
 from generator.errors import MilepostError, SettingsError
 from generator.pages.table import HOME, RESERVED, TABS
+from generator.people.reading import people_files
 from generator.pipeline import build
 from generator.portal import Portal
 from generator.problems import Location, Problem, Severity, printable
@@ -224,6 +225,7 @@ def watched(settings: Settings) -> list[Path]:
     places = [
         *source_roots(settings),
         *(settings.path(path) for path in own if path),
+        *people_files(settings),
         resource("templates"),
         resource("site_overrides"),
     ]

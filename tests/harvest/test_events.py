@@ -14,6 +14,7 @@ import pytest
 from generator.harvest.marking import is_stale
 from generator.portal import Portal
 from generator.publish.building import build_site
+from generator.publish.circumstances import cache_folder, circumstances
 from tests.harvest.events import STALE_DAYS, Account, Organisation
 from tests.harvest.forges import GitHub
 from tests.harvest.loopback import Loopback
@@ -22,7 +23,7 @@ from tests.running import PROVE
 
 EVENTS = 100
 SEEDS = range(1, 7) if os.environ.get(PROVE) else range(1, 2)
-LOOKED_AT = 25  # events between two looks at the whole site
+LOOKED_AT = 12  # events between two looks at the whole site
 
 
 def shown(portal: Portal) -> dict[str, tuple[str, bool]]:
@@ -95,9 +96,16 @@ def look_at_the_site(made: Portals, entities: dict[str, tuple[str, bool]]) -> No
     config = made.base / "mkdocs.yml"
     (made.base / "docs").mkdir(exist_ok=True)
     config.write_text(f"site_name: x\ntheme: {{name: material, font: false}}\nplugins: [search, milepost: {options}]\n")
-    site = build_site(config, made.base).site
+    around = circumstances(config, made.base, None, cache_folder(config, made.base))
+    site = build_site(config, made.base, around=around).site
+    assert contents(site) == contents(build_site(config, made.base, site_dir=made.base / "clean").site)
     assert dead_links(site) == set()
     for name, (owner, is_old) in entities.items():
         page = (site / f"catalog/default/component/{name}/index.html").read_text("utf-8")
         assert ("Not up to date." in page) == is_old
         assert f"group:{owner}" in page
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Return the files of a site."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
