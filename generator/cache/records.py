@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.cache.data import PLAIN, Codec, DamagedError, opened, sealed
 from generator.cache.inputs import Paths, Place, Seen, variable_digest
+from generator.writing import replace_file
 
 FOLDER = Path(".cache") / "milepost"
 
@@ -38,14 +38,9 @@ class Records(NamedTuple):
         if self.folder is None:
             return
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=self.folder)
             try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(sealed(codec.dump(value), self._seal(name)))
-                Path(fresh).replace(self.folder / name)
+                replace_file(self.folder / name, sealed(codec.dump(value), self._seal(name)))
             except OSError:
-                Path(fresh).unlink()
                 Path(self.folder / name).unlink(missing_ok=True)
 
     def _seal(self, name: str) -> bytes:

@@ -9,8 +9,9 @@ from functools import partial
 from generator.harvest.credentials import Credentials, Forge, site_of
 from generator.harvest.github import github_people, github_site, list_github
 from generator.harvest.gitlab import gitlab_people, gitlab_site, list_gitlab
-from generator.harvest.http import ANSWERS, Patience, Site
+from generator.harvest.http import ANSWERS, Site
 from generator.harvest.listing import Listing, git_repository
+from generator.harvest.patience import Patience
 from generator.harvest.plugin_source import list_plugin, plugin_people
 from generator.harvest.state import State
 from generator.people.roster import People

@@ -19,7 +19,7 @@ from generator.errors import MilepostError
 from generator.harvest.borrowed import FOLDER, PORTAL, Borrowed, folder_of, state_of
 from generator.harvest.gathering import changed_since_lock
 from generator.harvest.git import Git
-from generator.harvest.http import Patience
+from generator.harvest.patience import Patience
 from generator.harvest.portals import PortalError, name_of_portal, snapshot_of
 from generator.harvest.records import Note, Outage
 from generator.harvest.state import State, file_name

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from generator.harvest.answers import HttpError, text_of
 from generator.harvest.credentials import Credentials
-from generator.harvest.http import HttpError, Patience, Site, text_of
+from generator.harvest.http import Site
 from generator.harvest.listed import Listed, is_path, name_of
 from generator.harvest.listing import Facts, Listing, SourceError, is_wanted
+from generator.harvest.patience import Patience
 from generator.harvest.state import State
 from generator.people.roster import People, Person, Team, entity_name
 from generator.source_settings import GitlabGroups, GitlabSource, is_ref

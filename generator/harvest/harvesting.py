@@ -17,9 +17,9 @@ from generator.harvest.gathering import Gatherer
 from generator.harvest.git import Git
 from generator.harvest.git_process import Allowance
 from generator.harvest.harvested import Harvested, load_harvested
-from generator.harvest.http import Patience
 from generator.harvest.listing import list_repositories
 from generator.harvest.locking import Lock, bare, read_lock, write_lock
+from generator.harvest.patience import Patience
 from generator.harvest.records import Note, Record
 from generator.harvest.rounds import bring_again, bring_all, local_targets
 from generator.harvest.state import State, Summary

@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from generator.errors import SettingsError
 from generator.harvest.listed import Listed
 from generator.harvest.records import Note, Record
-from generator.harvest.state import Summary, replace_file
+from generator.harvest.state import Summary
 from generator.people.roster import People
+from generator.writing import PUBLIC, replace_file
 
 NAME = "milepost.lock"
 
@@ -77,7 +78,7 @@ def write_lock(base: Path, lock: Lock) -> None:
     lines = [f' "{name}": {json.dumps(value, ensure_ascii=False)},' for name, value in content.items()]
     rows = sorted(map(_row, lock.repositories))
     text = "\n".join(["{", *lines, ' "repositories": [', ",\n".join(rows), " ]", "}", ""])
-    replace_file(base / NAME, text.encode())
+    replace_file(base / NAME, text.encode(), PUBLIC)
 
 
 def _row(record: Record) -> str:

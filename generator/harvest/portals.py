@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from generator.harvest.answers import HttpError
 from generator.harvest.credentials import LOOPBACK
 from generator.harvest.git import Git
 from generator.harvest.git_errors import GitError
-from generator.harvest.http import HttpError, Patience, Site
+from generator.harvest.http import Site
+from generator.harvest.patience import Patience
 from generator.source_settings import checked_remote, is_ref
 
 SNAPSHOT = "api/snapshot/v1.json.gz"

@@ -13,7 +13,7 @@ from generator.harvest.bringing import Bringer
 from generator.harvest.git_errors import GitError
 from generator.harvest.listed import Listed
 from generator.harvest.records import Record
-from generator.harvest.taking import references_of
+from generator.harvest.wanted import references_of
 from generator.progress import Progress
 from generator.settings import Settings
 from generator.sources.discovery import discover

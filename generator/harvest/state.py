@@ -7,13 +7,12 @@ the old record with the old files, and what it left half done is removed by the 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from generator.errors import BuildError
 from generator.harvest.records import Note, Record
 from generator.locking import locked
 from generator.people.roster import People
+from generator.writing import replace_file
 
 FOLDER = ".milepost"
 
@@ -190,37 +190,6 @@ def _tree(record: Record) -> str:
 def _plain(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{_PLAIN.sub('+', text)[:80].strip('.+')}-{digest}"
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write files below a folder and return the paths of those that this disk cannot hold."""
-    refused = []
-    for path, content in files.items():
-        place = folder / path
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-        except (OSError, ValueError) as error:
-            if getattr(error, "errno", errno.EINVAL) not in _PATH_ERRORS:
-                raise
-            refused.append(path)
-    return refused
-
-
-_PATH_ERRORS = frozenset({errno.EINVAL, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EILSEQ})
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step, with its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _remove(path: Path) -> None:

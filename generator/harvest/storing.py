@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -14,8 +15,9 @@ from generator.harvest.git_errors import GitError
 from generator.harvest.keeping import Shown, kept_files, references_missing, shown, still_kept
 from generator.harvest.listed import Listed
 from generator.harvest.records import Kept, Record
-from generator.harvest.state import State, write_files
-from generator.harvest.taking import Taking, Wanted, references_of
+from generator.harvest.state import State
+from generator.harvest.taking import Taking
+from generator.harvest.wanted import Wanted, references_of
 from generator.model.kinds import Dialect
 from generator.settings import Settings
 
@@ -90,7 +92,7 @@ class Storer:
             }
         )
         with self.state.replacing(fresh) as root:
-            write_files(root, taking.files)
+            _write_files(root, taking.files)
             kept = keep(taking, fresh, root)
         told = {"files": taking.ids, "targets": tuple(taking.elsewhere), "notes": tuple(taking.notes), "kept": kept}
         return fresh.model_copy(update=told)
@@ -114,7 +116,7 @@ class Storer:
         old.take(files)
         with tempfile.TemporaryDirectory(prefix="milepost-") as name:
             folder = Path(name)
-            write_files(folder, old.files)
+            _write_files(folder, old.files)
             record = locked.model_copy(update={"commit": earlier.commit, "catalog": files, "kept": {}})
             was = shown(record, folder, self.dialect, self.settings.limits)
             if not entries.keys() <= was.good.keys():
@@ -127,7 +129,7 @@ class Storer:
         named = [references_of(path, content, self.settings) for path, content in files.items()]
         embedded = {path for found in named for path in found.embedded}
         taking.take({path for found in named for target in found.located for path in taking.matches(target)}, embedded)
-        write_files(root, {**taking.files, **dict(references_missing(embedded, taking.tree, old)), **files})
+        _write_files(root, {**taking.files, **dict(references_missing(embedded, taking.tree, old)), **files})
 
 
 def _known(before: Record | None, root: Path | None) -> dict[str, bytes]:
@@ -146,3 +148,21 @@ def contents_of(record: Record, root: Path) -> Iterator[tuple[str, bytes | None]
             yield oid, None
         else:
             yield oid, content if is_content(oid, content) else None
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write files below a folder and return the paths of those that this disk cannot hold."""
+    refused = []
+    for path, content in files.items():
+        place = folder / path
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", errno.EINVAL) not in _PATH_ERRORS:
+                raise
+            refused.append(path)
+    return refused
+
+
+_PATH_ERRORS = frozenset({errno.EINVAL, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EILSEQ})

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
-
-from pathspec import GitIgnoreSpec
 
 from generator.harvest.git import Entry, Fetched
 from generator.harvest.globs import fits
 from generator.harvest.records import Note
+from generator.harvest.wanted import inside, is_pattern, references_of
 from generator.problems import Severity
 from generator.settings import Settings
-from generator.sources.discovery import SKIPPED_FOLDERS
-from generator.sources.documents import read_documents
 
 SYMLINK = "120000"
 SUBMODULE = "160000"
@@ -24,98 +18,6 @@ SUBMODULE = "160000"
 _FILES = 20_000  # that are taken of one repository at most
 _HOPS = 8  # symlinks on the way to a file
 _LFS = b"version https://git-lfs.github.com/spec/"
-_UNSAFE = frozenset({"", ".", "..", ".git"})
-_PLACEHOLDERS = frozenset({"$text", "$json", "$yaml"})
-
-
-class Wanted:
-    """The names that catalog files have, by the settings.
-
-    Args:
-        settings: include and exclude.
-        folder: only what lies below is read; "" for all.
-        files: paths and globs of files that are read whatever they are called.
-        is_whole: other files are read too.
-    """
-
-    def __init__(
-        self, settings: Settings, folder: str = "", files: Iterable[str] = (), *, is_whole: bool = True
-    ) -> None:
-        self._is_whole = is_whole
-        self._include = frozenset(name for name in settings.include if not _is_pattern(name))
-        self._patterns = tuple(name for name in settings.include if _is_pattern(name))
-        self._exclude = GitIgnoreSpec.from_lines(settings.exclude) if settings.exclude else None
-        self._below = f"{folder}/" if folder else ""
-        self._files = tuple(files)
-
-    def __contains__(self, path: str) -> bool:
-        """Tell whether a path of the tree is a catalog file."""
-        *folders, name = path.split("/")
-        if any(fits(path, file) for file in self._files):
-            return True
-        if not self._is_whole:
-            return False
-        if name not in self._include and not any(fnmatchcase(name, pattern) for pattern in self._patterns):
-            return False
-        if not path.startswith(self._below) or not SKIPPED_FOLDERS.isdisjoint(folders):
-            return False
-        return self._exclude is None or not self._exclude.match_file(path)
-
-
-def _is_pattern(name: str) -> bool:
-    return any(sign in name for sign in "*?[")
-
-
-class References(NamedTuple):
-    """What a catalog file names: files that it takes in, files that it leads to (maybe globs), and addresses."""
-
-    embedded: Sequence[str]
-    located: Sequence[str]
-    elsewhere: Sequence[str]
-
-
-def references_of(path: str, content: bytes, settings: Settings) -> References:
-    """Return what a catalog file names; files by their paths in the repository, and none outside of it."""
-    embedded: list[str] = []
-    located: list[str] = []
-    elsewhere: list[str] = []
-    for document in read_documents(content, path, settings.limits):
-        value = document.value
-        if not isinstance(value, dict):
-            continue
-        embedded += _inside(path, _embedded(value))
-        if value.get("kind") == "Location":
-            targets = list(_targets(value.get("spec")))
-            elsewhere += (target for target in targets if "://" in target)
-            located += _inside(path, (target for target in targets if "://" not in target))
-    return References(embedded, located, elsewhere)
-
-
-def _embedded(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _embedded(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if len(value) == 1 and key in _PLACEHOLDERS and isinstance(item, str):
-                yield item
-            else:
-                yield from _embedded(item)
-
-
-def _targets(spec: Any) -> Iterator[str]:
-    if isinstance(spec, dict):
-        targets = spec.get("targets")
-        for target in (spec.get("target"), *(targets if isinstance(targets, list) else ())):
-            if isinstance(target, str):
-                yield target
-
-
-def _inside(path: str, targets: Iterable[str]) -> Iterator[str]:
-    for target in targets:
-        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-        if not found.startswith(("/", "../")) and found not in ("..", "."):
-            yield found
 
 
 class Taking:
@@ -166,7 +68,7 @@ class Taking:
 
     def matches(self, target: str) -> Iterable[str]:
         """Return the files of the tree that a Location's target names."""
-        if _is_pattern(target):
+        if is_pattern(target):
             return [path for path in self.tree if fits(path, target)]
         return [target] if target in self.tree else []
 
@@ -188,7 +90,7 @@ class Taking:
             if entry.mode != SYMLINK:
                 return Entry(entry.mode, entry.oid, path)
             target = self._repository.contents([entry.oid], 4_096)[entry.oid] or b""
-            where = next(iter(_inside(where, [target.decode("utf-8", "replace")])), "")
+            where = next(iter(inside(where, [target.decode("utf-8", "replace")])), "")
         self._note("SRC001", path, "the file is a symlink that leaves the repository or leads nowhere", _MEND_LINK)
         return None
 

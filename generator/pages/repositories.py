@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ def pages(site: Site) -> Iterator[Page]:
     view = {
         "count": len(repositories),
         "counts": [(_WORDS[state], counts[state]) for state in State if counts[state]],
-        "portals": portals_of(site.portal),
+        "portals": [replace(one, url=outside(one.url)) for one in portals_of(site.portal)],
         "sources": [problem for problem in site.portal.problems if problem.code in _OF_SOURCES],
     }
     parts = [repositories[start : start + ON_ONE_PAGE] for start in range(0, len(repositories), ON_ONE_PAGE)] or [[]]

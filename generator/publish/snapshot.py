@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from generator.publish.origins import Places
 from generator.publish.ownership_index import ownership_index
 from generator.publish.pieces import Pieces
 from generator.settings import Settings
+from generator.writing import PUBLIC, replace_file
 
 PATH = "api/snapshot/v1.json.gz"
 FORMAT = "milepost-snapshot"
@@ -95,13 +94,7 @@ def _compressed(lines: Iterable[bytes]) -> bytes:
 
 def _replace(path: Path, content: bytes) -> Path:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        fresh = Path(name)
-        fresh.chmod(0o644)
-        fresh.replace(path)
+        replace_file(path, content, PUBLIC)
     except OSError as error:
         raise BuildError(f"{path} cannot be written: {error.strerror}") from error
     return path

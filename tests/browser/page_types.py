@@ -17,6 +17,7 @@ PAGE_TYPES = {
     "teams": "teams/",
     "tags": "tags/",
     "tag": "tags/go/",
+    "repositories": "repositories/",
     "problems": "problems/",
     "rules": "rules/",
     "rule": "rules/REF001/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.harvest.keeping import text_of
-from generator.harvest.taking import references_of
+from generator.harvest.wanted import references_of
 from generator.settings import Limits, Settings
 from generator.sources.documents import Document, read_documents
 from tests.fuzz.seeds import catalog_files
