@@ -53,7 +53,7 @@ def build(
     reading = read_all(files, dialect, settings.limits, folder, progress, readings, harvested.elsewhere)
     reading = settled(reading, harvested)
     known = rosters(settings, folder, harvested.rosters)
-    reading, contradictions = joined(reading, known, dialect, settings.limits)
+    reading, contradictions = joined(reading, known, dialect, settings.limits, harvested.borrowed_files)
     progress("Linking", 0, 0)
     catalog = link(reading.entities)
     progress("Checking rules", 0, 0)

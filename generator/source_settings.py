@@ -213,12 +213,17 @@ class GitlabGroups(_People, _Installation):
     url: Site = GITLAB
 
 
+Column = Literal[
+    "group", "parent", "group_title", "group_email", "group_chat", "group_on_call", "user", "name", "email"
+]
+
+
 class CsvPeople(_People):
     """A table of teams and people; `columns` says which column of it is which of ours."""
 
     kind = "csv"
     csv: str = Field(min_length=1)
-    columns: Mapping[str, str] = Field(default_factory=dict)
+    columns: Mapping[Column, str] = Field(default_factory=dict)
 
 
 class ScimPeople(_People):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.harvest.credentials import LOOPBACK, site_of
 from generator.harvest.globs import fits
-from generator.harvest.listed import Listed, is_path, name_of
+from generator.harvest.listed import Listed, is_path, name_of, named
 from generator.harvest.records import Record
 from generator.source_settings import is_ref
 
@@ -58,34 +60,50 @@ def parse_address(url: str, hosts: Iterable[str]) -> Address | None:
     return Address(site_of(url), match["project"], match["rest"])
 
 
-def with_addresses(listed: Iterable[Listed], targets: Iterable[str], hosts: Iterable[str]) -> list[Listed]:
+def with_addresses(
+    listed: Iterable[Listed], targets: Iterable[str], hosts: Iterable[str], known: Mapping[str, Record]
+) -> list[Listed]:
     """Return repositories with the files that Locations name in them, and those that only Locations name.
 
     Args:
         listed: what the sources name.
         targets: addresses that Locations name.
         hosts: those that may be asked for the sake of a Location.
+        known: what was brought so far, by identity: branches that no source names, and names that were.
     """
-    hosts = tuple(hosts)
-    found = list(listed)
-    wanted: dict[str, set[str]] = {}
+    hosts, found = tuple(hosts), list(listed)
+    by_name: dict[str, list[Listed]] = defaultdict(list)
+    for one in found:
+        former = known[one.identity].former if one.identity in known else ()
+        for name in (name_of(one.url), *former):
+            by_name[name.lower()].append(one)
+    wanted: dict[str, set[str]] = defaultdict(set)
     for target in sorted(set(targets)):
         address = parse_address(target, hosts)
         if address is None:
             continue
-        one = next((one for one in found if _holds(one, address)), None)
-        if one is None:
-            one = _only_located(address)
+        candidates = by_name[address.name.lower()]
+        holding = [one for one in candidates if _holds(one, address, known)]
+        one = holding[0] if holding else _only_located(address)
+        if not holding:
             found.append(one)
-        wanted.setdefault(one.identity, set()).add(address.parts(one.ref)[1])
+            candidates.append(one)
+        wanted[one.identity].add(address.parts(_branch(one, known))[1])
     return [replace(one, files=tuple(sorted(wanted.get(one.identity, ())))) for one in found]
 
 
-def _holds(listed: Listed, address: Address) -> bool:
+def _holds(listed: Listed, address: Address, known: Mapping[str, Record]) -> bool:
     """Tell whether a repository is read at the ref of an address."""
-    ref, _ = address.parts(listed.ref)
-    own = listed.name.lower() in (address.name.lower(), f"{address.name}@{ref}".lower())
-    return own and ref in (_NEWEST, listed.ref)
+    branch = _branch(listed, known)
+    ref, _ = address.parts(branch)
+    return listed.is_newest if ref == _NEWEST else ref == branch
+
+
+def _branch(listed: Listed, known: Mapping[str, Record]) -> str | None:
+    """Return the branch (or the tag) that is read of a repository; None where that is not known yet."""
+    if listed.ref is not None or listed.identity not in known:
+        return listed.ref
+    return known[listed.identity].branch
 
 
 def _only_located(address: Address) -> Listed:
@@ -94,10 +112,11 @@ def _only_located(address: Address) -> Listed:
     web = f"{address.site}/{address.project}"
     return Listed(
         f"{SOURCE} {web}" if newest else f"{SOURCE} {web} {ref}",
-        address.name if newest else f"{address.name}@{ref}",
+        named(web, None if newest else ref),
         f"{web}.git",
         SOURCE,
         None if newest else ref,
+        is_newest=newest,
         web=web,
         is_whole=False,
     )
@@ -120,9 +139,18 @@ class Elsewhere:
         address = parse_address(target, self.hosts)
         if address is None:
             return None
-        name = address.name.lower()
-        for record in self.records:
-            ref, path = address.parts(record.branch)
-            if record.name.lower() in (name, f"{name}@{ref.lower()}") and ref in (_NEWEST, record.branch, record.ref):
-                return [(record, file) for file in record.catalog if fits(file, path)]
+        for record in self._by_name.get(address.name.lower(), ()):
+            ref, path = address.parts(record.branch or record.ref)
+            if ref in (_NEWEST, record.branch, record.ref):
+                found = [(record, file) for file in record.catalog if fits(file, path)]
+                if found:
+                    return found
         return []
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            for name in (name_of(record.url), *record.former):
+                found[name.lower()].append(record)
+        return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from generator.foreign_json import load_json
 
 
 class HttpError(Exception):
@@ -49,8 +50,8 @@ class Answer(NamedTuple):
         if self.media == "text/html" or self.body.lstrip()[:1] == b"<":
             raise HttpError("answered with a web page, perhaps one to log in, and not with data")
         try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError) as error:
+            return load_json(self.body)
+        except ValueError as error:
             raise HttpError("answered with something that is no JSON") from error
 
 
@@ -65,10 +66,14 @@ class Reply(NamedTuple):
 
     @property
     def answer(self) -> Answer:
-        """Return what is used of it."""
+        """Return what is used of it.
+
+        Raises:
+            HttpError: it names a next page at an address that is none.
+        """
         link = self.links.get("next", {}).get("url")
         media = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(self.body, media, urljoin(self.url, link) if link else None)
+        return Answer(self.body, media, address_from(self.url, link) if link else None)
 
     @property
     def error(self) -> HttpError:
@@ -85,6 +90,20 @@ _MEANINGS: Mapping[int, str] = {
 }
 
 
+def address_from(url: str, target: str) -> str:
+    """Return where an address leads that stands in the answer from another one.
+
+    Raises:
+        HttpError: it is none.
+    """
+    try:
+        address = urljoin(url, target)
+        urlsplit(address).port  # noqa: B018 asking for it is the check
+    except ValueError as error:
+        raise HttpError("leads to an address that is none") from error
+    return address
+
+
 def text_of(item: Any, field: str) -> str:
     """Return a text that every item of a list must have.
 
@@ -95,3 +114,9 @@ def text_of(item: Any, field: str) -> str:
     if not isinstance(value, str) or not value:
         raise HttpError(f"lists something without {field}")
     return value
+
+
+def texts_of(item: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """Return the texts of a list that an item may have."""
+    values = item.get(field)
+    return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()

@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from generator.harvest.credentials import Credentials, Forge, site_of
-from generator.harvest.github import github_people, github_site, list_github
-from generator.harvest.gitlab import gitlab_people, gitlab_site, list_gitlab
+from generator.harvest.github import github_site, list_github
+from generator.harvest.github_teams import github_people
+from generator.harvest.gitlab import gitlab_site, list_gitlab
+from generator.harvest.gitlab_groups import gitlab_people
 from generator.harvest.http import ANSWERS, Site
 from generator.harvest.listing import Listing, git_repository
 from generator.harvest.patience import Patience

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from generator.cache.data import digest
 from generator.harvest.credentials import Credentials
-from generator.harvest.git import HEAD, Git
+from generator.harvest.git import HEAD, Git, Head
 from generator.harvest.git_errors import GitError
 from generator.harvest.listed import Listed
 from generator.harvest.locking import as_locked
@@ -19,6 +19,7 @@ from generator.model.kinds import Dialect
 from generator.problems import Severity
 from generator.settings import Settings
 
+_MOVED = "REP003"
 _FORM = b"1"  # of what is taken; another one takes everything anew
 
 
@@ -53,7 +54,9 @@ class Bringer:
 
         What goes wrong with it is said in the record; what was known before stays.
         """
-        record = Record.of(listed, before).model_copy(update={"way": self._way(listed)})
+        record = Record.of(listed, before)
+        notes = tuple(note for note in record.notes if note.code != _MOVED)
+        record = record.model_copy(update={"way": self._way(listed), "moved": None, "notes": notes})
         fresh = self._aged(self._fresh(listed, before, record))
         if fresh != before:
             self.state.save(fresh)
@@ -98,30 +101,38 @@ class Bringer:
             return self._unreached(record, before, str(error))
 
     def _asked(self, listed: Listed, before: Record | None, record: Record) -> Record:
-        if before is not None and self._is_unchanged(listed, before, record):
-            return _reached(record, listed.stamp)
-        return self._fetched(listed, before, record)
+        head = None
+        if before is not None and self._is_whole(listed, before, record):
+            if self._is_told_unchanged(listed, before):
+                return _reached(record, listed.stamp)
+            if listed.commit is None:
+                head = self.git.head(listed.url, listed.ref)
+                if head.commit == before.commit:
+                    return _reached(record.model_copy(update={"branch": head.branch}), listed.stamp)
+        return self._fetched(listed, before, record, head)
 
     def _way(self, listed: Listed) -> str:
         chosen = self.settings.model_dump_json(include={"include", "exclude", "limits"})
-        return digest(_FORM, chosen, listed.folder, str(listed.is_whole), *sorted(listed.files)).hex()[:8]
+        return digest(_FORM, chosen, "/".join(listed.folders), str(listed.is_whole), *sorted(listed.files)).hex()[:8]
 
-    def _is_unchanged(self, listed: Listed, before: Record, record: Record) -> bool:
-        """Tell whether the files that are kept are those of today; asks for one listing of refs at most."""
+    def _is_whole(self, listed: Listed, before: Record, record: Record) -> bool:
+        """Tell whether what is kept is all that is wanted, if the repository has not changed."""
         if before.way != record.way or before.ref != listed.ref or before.commit is None:
             return False
         root = self.state.root(before)
-        if not root.is_dir() or (self.paranoid and any(content is None for _, content in contents_of(before, root))):
-            return False
+        if self.paranoid:
+            return not any(content is None for _, content in contents_of(before, root))
+        return all((root / path).is_file() for path in before.files)
+
+    def _is_told_unchanged(self, listed: Listed, before: Record) -> bool:
+        """Tell whether that is known without asking the repository."""
         if listed.commit is not None:
             return listed.commit == before.commit
         told = listed.stamp is not None and listed.stamp == before.stamp
-        if told and before.outage is None and not self.paranoid:
-            return True
-        return self.git.head(listed.url, listed.ref).commit == before.commit
+        return told and before.outage is None and not self.paranoid
 
-    def _fetched(self, listed: Listed, before: Record | None, record: Record) -> Record:
-        what, branch = self._what(listed)
+    def _fetched(self, listed: Listed, before: Record | None, record: Record, head: Head | None) -> Record:
+        what, branch = self._what(listed, head)
         try:
             with self.git.fetched(listed.url, what) as repository:
                 return self._storer.stored(repository, listed, record.model_copy(update={"branch": branch}), before)
@@ -130,14 +141,14 @@ class Bringer:
                 return _reached(record, listed.stamp)
             raise
 
-    def _what(self, listed: Listed) -> tuple[str, str | None]:
-        """Return what to fetch, and the branch that it is."""
+    def _what(self, listed: Listed, head: Head | None) -> tuple[str, str | None]:
+        """Return what to fetch, and the branch that it is; `head` is where that stands, if it was asked."""
         if listed.commit is not None:
             return listed.commit, listed.ref
         if listed.is_branch and listed.ref is not None:
             return f"refs/heads/{listed.ref}", listed.ref
         try:
-            head = self.git.head(listed.url, listed.ref)
+            head = head or self.git.head(listed.url, listed.ref)
         except GitError as error:
             if error.reason == "empty":
                 return HEAD, None
@@ -167,5 +178,5 @@ def _reached(record: Record, stamp: str | None) -> Record:
 def _moved(record: Record, url: str) -> Record:
     """Return the record of a repository that was found at another address than its source names."""
     message = f"the repository has moved to {url}"
-    note = Note(code="REP003", severity=Severity.INFO, path="", message=message, fix="Name its new address.")
-    return record.model_copy(update={"notes": (*(old for old in record.notes if old.code != note.code), note)})
+    note = Note(code=_MOVED, severity=Severity.INFO, path="", message=message, fix="Name its new address.")
+    return record.model_copy(update={"notes": (*record.notes, note), "moved": url})

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from urllib.parse import urlsplit
 
 from generator.harvest.addresses import SOURCE, Elsewhere
 from generator.harvest.borrowed import Borrowed, state_of
@@ -61,9 +63,19 @@ class Harvested:
 
     def elsewhere(self, target: str) -> list[SourceFile] | None:
         """Return the files that a Location names by their address; None where that was not asked for."""
-        found = Elsewhere(self.records, self.hosts).find(target)
-        files = {file.shown: file for file in self.files} if found else {}
-        return None if found is None else [files[f"{record.name}/{path}"] for record, path in found]
+        found = self._elsewhere.find(target)
+        if found is None:
+            return None
+        shown = (f"{record.name}/{path}" for record, path in found)
+        return [self._by_path[path] for path in shown if path in self._by_path]
+
+    @cached_property
+    def _elsewhere(self) -> Elsewhere:
+        return Elsewhere(tuple(record for record in self.records if not _is_over(record)), self.hosts)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, SourceFile]:
+        return {file.shown: file for file in self.files}
 
     def without_borrowed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield the problems but those of other portals' files: they are told over there."""
@@ -86,7 +98,8 @@ def load_harvested(settings: Settings) -> Harvested:
     state = State(settings.base)
     summary = state.summary() or Summary(as_of=settings.as_of, notes=(_UNFINISHED,))
     keys = {SOURCE, *(source.key for source in settings.harvested)}
-    records = sorted((r for r in state.records().values() if r.source in keys), key=lambda r: (r.name, r.identity))
+    named = (record for record in state.records().values() if record.source in keys)
+    records = sorted((r for r in named if _is_allowed(r, settings)), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
     borrowed = [found for key in sorted(keys) if (found := state_of(key, state)) is not None]
     theirs = {file.shown: (file, portal) for portal in borrowed if not _is_over(portal) for file in portal.files(state)}
@@ -109,7 +122,7 @@ def _rosters(settings: Settings, state: State) -> Iterator[Roster]:
             people = state.people(source.key)
             if people is not None:
                 namespace = "default" if isinstance(source, PluginSource) else source.namespace
-                yield Roster(roster_name(source), namespace, people)
+                yield Roster(roster_name(source), namespace, people, key=source.key)
 
 
 def roster_name(source: GithubTeams | GitlabGroups | PluginSource) -> str:
@@ -120,6 +133,12 @@ def roster_name(source: GithubTeams | GitlabGroups | PluginSource) -> str:
     if isinstance(source, GithubTeams):
         return f"{host}/orgs/{source.github_teams}/teams"
     return f"{host}/groups/{source.gitlab_groups}"
+
+
+def _is_allowed(record: Record, settings: Settings) -> bool:
+    """Tell whether the settings still name the host of a repository that only Locations name."""
+    hosts = {host.lower() for host in settings.location_hosts}
+    return record.source != SOURCE or urlsplit(record.url).netloc.lower() in hosts
 
 
 def _is_over(record: Record | Borrowed) -> bool:

@@ -21,7 +21,7 @@ from generator.harvest.listing import list_repositories
 from generator.harvest.locking import Lock, bare, read_lock, write_lock
 from generator.harvest.patience import Patience
 from generator.harvest.records import Note, Record
-from generator.harvest.rounds import bring_again, bring_all, local_targets
+from generator.harvest.rounds import bring_again, bring_all, local_targets, without_moved
 from generator.harvest.state import State, Summary
 from generator.model.kinds import dialect_of
 from generator.progress import Progress, unseen
@@ -117,14 +117,20 @@ class _Harvest:
         """List what the sources name, bring what has changed, and keep it."""
         settings, ways = self._settings, self._ways
         ways.progress("Listing repositories", 0, 0)
-        listed, notes = list_repositories(
-            self._before, listers(settings, self._credentials, self._sites, ways.now), settings.limits.repositories
+        last = self._state.summary()
+        listed, notes, keys = list_repositories(
+            self._before,
+            listers(settings, self._credentials, self._sites, ways.now),
+            settings.limits.repositories,
+            last.listed if last else (),
         )
-        records = bring_all(listed, self._before, self._bringer, local_targets(settings, self._folder), ways.progress)
+        targets = local_targets(settings, self._folder)
+        records = bring_all(listed, self._before, self._bringer, targets, ways.progress)
+        records = without_moved(records, notes)
         people_changed, people = self._gather(None, notes)
         portals_changed, portals = self._borrow(None, notes)
         changed = people_changed or portals_changed or _seen(self._before) != _seen(records)
-        summary = self._summary(notes, changed=changed)
+        summary = self._summary(last, notes, keys, changed=changed)
         self._keep(records, summary, ways.now)
         repositories = tuple(sorted(map(bare, records.values()), key=lambda record: (record.name, record.identity)))
         lock = {"people": people, "portals": portals, "repositories": repositories}
@@ -137,7 +143,9 @@ class _Harvest:
         notes: list[Note] = []
         self._gather(lock.people, notes)
         self._borrow(lock.portals, notes)
-        summary = lock.summary.model_copy(update={"notes": (*lock.notes, *notes)})
+        last = self._state.summary()
+        told = {"notes": (*lock.notes, *notes), "listed": last.listed if last else ()}
+        summary = lock.summary.model_copy(update=told)
         self._keep(records, summary, lock.checked)
 
     def _gather(self, locked: Mapping[str, str] | None, notes: list[Note]) -> tuple[bool, dict[str, str]]:
@@ -154,11 +162,11 @@ class _Harvest:
         self._state.save_summary(summary)
         self._state.save_checked(checked)
 
-    def _summary(self, notes: Sequence[Note], *, changed: bool) -> Summary:
+    def _summary(self, last: Summary | None, notes: Sequence[Note], keys: tuple[str, ...], *, changed: bool) -> Summary:
         """Return how old the data is: right to a day, and never said to be newer than it is."""
-        now, last = self._ways.now, self._state.summary()
+        now = self._ways.now
         same = last is not None and not changed and last.notes == tuple(notes) and now - last.as_of < _A_DAY
-        return Summary(as_of=last.as_of if last is not None and same else now, notes=tuple(notes))
+        return Summary(as_of=last.as_of if last is not None and same else now, notes=tuple(notes), listed=keys)
 
     def _new_bringer(self) -> Bringer:
         settings = self._settings

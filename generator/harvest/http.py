@@ -7,15 +7,16 @@ costs nothing of the limit. A limit that was reached is waited for, and it is sa
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from generator import __version__
-from generator.harvest.answers import Answer, HttpError, Reply
+from generator.harvest.answers import Answer, HttpError, Reply, address_from
 from generator.harvest.credentials import site_of
 from generator.harvest.patience import Patience, limit_of
 from generator.harvest.state import State, file_name
@@ -25,6 +26,9 @@ ANSWERS = "answers"
 
 _TRIES = 4
 _LARGEST = 100_000_000  # bytes of an answer
+_LONGEST = 300.0  # seconds that it may take
+_PAGES = 5_000  # of one list
+_ONE_WAIT = 1.0  # seconds, for a limit that names less; each further one is twice as long
 _HOPS = 3
 _TIMEOUT = httpx.Timeout(30.0, connect=15.0)
 _PASSING = frozenset({500, 502, 503, 504})
@@ -73,7 +77,7 @@ class Site:
             kept, query = None, {}
             url = self._led_on(url, response)
         if response.status == HTTPStatus.NOT_MODIFIED and kept is not None:
-            return Answer(kept["body"].encode(), "application/json", kept["next"])
+            return Answer(kept["body"].encode("utf-8", "replace"), "application/json", kept["next"])
         if response.status != HTTPStatus.OK:
             raise response.error
         answer = response.answer
@@ -87,33 +91,35 @@ class Site:
 
         def is_whole(answer: Answer) -> bool:
             """A last page that is full may get a next one, of which an answer that is the same says nothing."""
-            return answer.next is not None or len(answer.json()) < size
+            return answer.next is not None or len(_items(answer)) < size
 
         answer = self.get(url, is_whole=is_whole, **query)
+        seen: set[str] = set()
         while True:
-            items = answer.json()
-            if not isinstance(items, list):
-                raise HttpError("answered with something that is no list")
+            items = _items(answer)
             yield from items
             if answer.next is None:
                 return
             if site_of(answer.next) != self.site:
                 raise HttpError("names a next page on another host")
+            if answer.next in seen or len(seen) == _PAGES:
+                raise HttpError("names page after page without end")
+            seen.add(answer.next)
             size = min(size, len(items))
             answer = self.get(answer.next, is_whole=is_whole)
 
     def _asked(self, address: str, kept: Mapping[str, Any] | None) -> Reply:
         headers = {"If-None-Match": kept["etag"]} if kept else {}
-        attempt = 0
+        attempt = waits = 0
         while True:
             try:
                 response = self._sent(address, headers)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
-                reason = f"cannot be reached ({printable(str(error)) or type(error).__name__})"
-                failed = HttpError(reason)
+                failed = HttpError(f"cannot be reached ({_why(error)})")
             else:
                 if (seconds := limit_of(response)) is not None:
-                    self._patience.wait(self.host, seconds)
+                    self._patience.wait(self.host, max(seconds, _ONE_WAIT * 2**waits))
+                    waits += 1
                     continue
                 if response.status not in _PASSING:
                     return response
@@ -124,17 +130,20 @@ class Site:
             self._patience.pause(attempt - 1)
 
     def _sent(self, address: str, headers: Mapping[str, str]) -> Reply:
+        until = time.monotonic() + _LONGEST
         with self._client.stream("GET", address, headers=headers) as response:
-            content = b""
+            content = bytearray()
             for piece in response.iter_bytes():
                 content += piece
                 if len(content) > _LARGEST:
                     raise HttpError("answers with more than is read")
-            return Reply(response.status_code, response.headers, content, address, response.links)
+                if time.monotonic() > until:
+                    raise HttpError(f"takes longer than {_LONGEST:.0f} seconds to answer")
+            return Reply(response.status_code, response.headers, bytes(content), address, response.links)
 
     def _led_on(self, url: str, response: Reply) -> str:
         """Return where a redirect leads, if that is the same host."""
-        target = urljoin(url, response.headers.get("Location", ""))
+        target = address_from(url, response.headers.get("Location", ""))
         if site_of(target) != self.site:
             where = urlsplit(target).netloc
             raise HttpError(f"leads to another host, {where}: perhaps a page to log in", leads_away=True)
@@ -149,7 +158,7 @@ class Site:
             kept = json.loads(content) if content else None
         except ValueError:
             return None
-        return kept if isinstance(kept, dict) and {"etag", "body", "next"} <= kept.keys() else None
+        return kept if isinstance(kept, dict) and _is_answer(kept) else None
 
     def _keep(self, address: str, response: Reply, answer: Answer) -> None:
         etag = response.headers.get("ETag")
@@ -157,3 +166,21 @@ class Site:
             return
         kept = {"etag": etag, "next": answer.next, "body": answer.body.decode("utf-8", "replace")}
         self._state.write(f"{ANSWERS}/{file_name(address)}", json.dumps(kept).encode())
+
+
+def _is_answer(kept: Mapping[str, Any]) -> bool:
+    """Tell whether a kept answer is one, whatever has happened to its file."""
+    return isinstance(kept.get("etag"), str) and isinstance(kept.get("body"), str) and "next" in kept
+
+
+def _items(answer: Answer) -> list[Any]:
+    items = answer.json()
+    if not isinstance(items, list):
+        raise HttpError("answered with something that is no list")
+    return items
+
+
+def _why(error: Exception) -> str:
+    """Return why a host cannot be reached; never what was sent to it, as that holds tokens."""
+    said = "" if isinstance(error, httpx.LocalProtocolError) else printable(str(error))
+    return said or type(error).__name__

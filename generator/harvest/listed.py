@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.harvest.credentials import Forge
@@ -23,8 +23,10 @@ class Listed:
         source: the key of the source.
         ref: the branch, tag or commit to read; None for the one that it names by itself.
         is_branch: the ref is known to be a branch.
-        folder: only what lies below is read; "" for all.
+        is_newest: the ref is the one that the repository names by itself, whether that is known or not.
+        folders: only what lies below them is read; all without any.
         stamp: changes with each push, if the forge tells of pushes; None where refs must be listed to know.
+        pushed: when something last happened there, as its forge writes it; only its order counts.
         archived: nothing changes there any more.
         forge: what it stands on, None where that is not known.
         web: its page for people.
@@ -40,8 +42,10 @@ class Listed:
     source: str
     ref: str | None = None
     is_branch: bool = False
-    folder: str = ""
+    is_newest: bool = True
+    folders: tuple[str, ...] = ()
     stamp: str | None = None
+    pushed: str = ""
     archived: bool = False
     forge: Forge | None = None
     web: str | None = None
@@ -49,6 +53,21 @@ class Listed:
     files: tuple[str, ...] = ()
     is_whole: bool = True
     gone: str | None = None
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """Return what two sources share that name the same: the address, and the ref where it is not the newest."""
+        return name_of(self.url).lower(), None if self.is_newest else self.ref
+
+    def joined(self, other: Listed) -> Listed:
+        """Return this repository with what another source wants of it too."""
+        is_all = not (self.folders and other.folders)
+        return replace(self, folders=() if is_all else tuple(sorted({*self.folders, *other.folders})))
+
+
+def named(url: str, ref: str | None) -> str:
+    """Return how people know a repository that is read at a branch or a tag of its own."""
+    return f"{name_of(url)}@{ref}" if ref else name_of(url)
 
 
 def name_of(url: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.errors import BuildError
+from generator.harvest.answers import HttpError
 from generator.harvest.credentials import Credentials
-from generator.harvest.listed import Listed, name_of
+from generator.harvest.listed import Listed, name_of, named
 from generator.harvest.records import Note, Record
 from generator.problems import Severity
 from generator.source_settings import ForgeSource, GitSource
@@ -34,16 +35,70 @@ class Listing:
     seen: frozenset[str] = frozenset()
     find: Callable[[str], Listed | None] = field(default=lambda _identity: None, repr=False)
 
+    @property
+    def identities(self) -> frozenset[str]:
+        """Return those of all repositories."""
+        return self.seen | {listed.identity for listed in self.listed}
+
+
+class Repositories(NamedTuple):
+    """What all sources name, what is wrong with them, and the keys of those that were listed, now or before."""
+
+    listed: list[Listed]
+    notes: list[Note]
+    keys: tuple[str, ...]
+
 
 def git_repository(source: GitSource, credentials: Credentials) -> Listing:
     """Return the repository that a git source names."""
     forge = credentials.forge(source.git)
-    name = name_of(source.git)
     url = urlsplit(source.git)
-    web = f"{url.scheme}://{name}" if forge and url.scheme in ("https", "http") else None
-    name = f"{name}@{source.ref}" if source.ref else name
-    key = source.key
-    return Listing((Listed(key, name, source.git, key, source.ref, folder=source.folder, forge=forge, web=web),))
+    listed = Listed(
+        " ".join(part for part in (source.kind, source.git, source.ref) if part),
+        named(source.git, source.ref),
+        source.git,
+        source.key,
+        source.ref,
+        is_newest=source.ref is None,
+        folders=(source.folder,) if source.folder else (),
+        forge=forge,
+        web=f"{url.scheme}://{name_of(source.git)}" if forge and url.scheme in ("https", "http") else None,
+    )
+    return Listing((listed,))
+
+
+def forge_listing(
+    repositories: Iterator[Mapping[str, Any]],
+    find: Callable[[str], Iterator[Mapping[str, Any]]],
+    listed: Callable[[Mapping[str, Any]], Listed],
+    is_wanted: Callable[[Mapping[str, Any]], bool],
+) -> Listing:
+    """Return the repositories of an organisation.
+
+    Args:
+        repositories: all of them, as the forge tells of them.
+        find: asks the forge for one of them, by its number.
+        listed: what is to be known of one.
+        is_wanted: tells whether it passes the filters of its source.
+
+    Raises:
+        SourceError: they cannot be listed.
+    """
+    try:
+        found = [(listed(repository), is_wanted(repository)) for repository in repositories]
+    except HttpError as error:
+        raise SourceError(str(error)) from error
+
+    def find_one(identity: str) -> Listed | None:
+        try:
+            return next(map(listed, find(identity.rpartition(" ")[2])), None)
+        except HttpError as error:
+            if error.is_absent:
+                return None
+            raise SourceError(str(error)) from error
+
+    wanted = tuple(one for one, passes in found if passes)
+    return Listing(wanted, frozenset(one.identity for one, _ in found), find_one)
 
 
 class Facts(NamedTuple):
@@ -74,51 +129,60 @@ def _fits_any(names: Iterable[str], patterns: Iterable[str]) -> bool:
 
 
 def list_repositories(
-    before: Mapping[str, Record], listers: Iterable[tuple[str, Callable[[], Listing]]], limit: int | None = None
-) -> tuple[list[Listed], list[Note]]:
+    before: Mapping[str, Record],
+    listers: Iterable[tuple[str, Callable[[], Listing]]],
+    limit: int | None = None,
+    known: Collection[str] = (),
+) -> Repositories:
     """Return the repositories of all sources, each once, and what is wrong with the sources.
 
-    A source that cannot be asked names what it named before. A repository that it names no more is looked
-    for, and where it is not found it counts as one that cannot be reached.
+    A source that cannot be asked names what it named before. A repository that no source names any more is
+    looked for, and where it is not found it counts as one that cannot be reached.
 
     Args:
         before: the records of the last harvest.
         listers: by the key of a source, what lists it.
         limit: repositories of one source at most, those that were pushed to last.
+        known: the keys of sources that were listed before.
 
     Raises:
         BuildError: a source cannot be asked, and nothing is kept of it.
     """
-    found: dict[tuple[str, str], Listed] = {}
+    listings: dict[str, Listing] = {}
+    listed_now: list[str] = []
     notes: list[Note] = []
     for key, lister in listers:
-        known = {record.identity: record for record in before.values() if record.source == key}
         try:
-            listing = lister()
+            listings[key] = lister()
+            listed_now.append(key)
         except SourceError as error:
-            if not known:
+            kept = tuple(as_listed(record) for record in before.values() if record.source == key)
+            if not kept and key not in known:
                 raise BuildError(f"the source {key} {error}, and nothing is kept of it") from error
             notes.append(_unlisted(key, error))
-            listing = Listing(tuple(as_listed(record) for record in known.values()), frozenset(known))
-        for listed in (*_latest(listing.listed, limit), *_vanished(listing, known, notes)):
-            found.setdefault((listed.name.lower(), listed.folder), listed)
-    return list(found.values()), notes
+            listings[key] = Listing(kept)
+    there = {identity for listing in listings.values() for identity in listing.identities}
+    found: dict[tuple[str, str | None], Listed] = {}
+    for key, listing in listings.items():
+        missing = [record for record in before.values() if record.source == key and record.identity not in there]
+        for listed in (*_latest(listing.listed, limit), *_vanished(listing, missing, notes)):
+            other = found.get(listed.place)
+            found[listed.place] = other.joined(listed) if other else listed
+    keys = tuple(sorted({*listed_now, *(key for key in listings if key in known)}))
+    return Repositories(list(found.values()), notes, keys)
 
 
 def _latest(listed: Sequence[Listed], limit: int | None) -> Sequence[Listed]:
-    """Return the repositories that were pushed to last; where that is not known, the first."""
+    """Return the repositories that were pushed to last, as their listing has it."""
     if limit is None or len(listed) <= limit:
         return listed
-    return sorted(listed, key=lambda one: one.stamp or "", reverse=True)[:limit]
+    return sorted(listed, key=lambda one: one.pushed, reverse=True)[:limit]
 
 
-def _vanished(listing: Listing, known: Mapping[str, Record], notes: list[Note]) -> Iterable[Listed]:
-    there = {listed.identity for listed in listing.listed} | listing.seen
-    for identity, record in known.items():
-        if identity in there:
-            continue
+def _vanished(listing: Listing, missing: Iterable[Record], notes: list[Note]) -> Iterable[Listed]:
+    for record in missing:
         try:
-            moved = listing.find(identity)
+            moved = listing.find(record.identity)
         except SourceError as error:
             yield as_listed(record, gone=f"is no longer listed, and {error}")
             continue
@@ -138,7 +202,8 @@ def as_listed(record: Record, gone: str | None = None) -> Listed:
         record.url,
         record.source,
         record.ref,
-        folder=record.folder,
+        is_newest=record.is_newest,
+        folders=record.folders,
         archived=record.archived,
         forge=record.forge,
         web=record.web,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.errors import SettingsError
 from generator.harvest.listed import Listed
+from generator.harvest.listing import as_listed
 from generator.harvest.records import Note, Record
 from generator.harvest.state import Summary
 from generator.people.roster import People
@@ -89,20 +91,7 @@ def _row(record: Record) -> str:
 
 def as_locked(record: Record) -> Listed:
     """Return a repository of the lock, to be read at the commit that it names."""
-    return Listed(
-        record.identity,
-        record.name,
-        record.url,
-        record.source,
-        record.ref,
-        folder=record.folder,
-        archived=record.archived,
-        forge=record.forge,
-        web=record.web,
-        commit=record.commit,
-        files=record.located,
-        is_whole=record.is_whole,
-    )
+    return replace(as_listed(record), commit=record.commit, files=record.located, is_whole=record.is_whole)
 
 
 def bare(record: Record) -> Record:

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from generator.harvest.answers import HttpError, Reply
 
 _PAUSE = 0.5  # seconds before the second try; each further pause is twice as long
+_DIGITS = 12  # of a number of seconds that means something
 _LONGEST_WAIT = 900.0  # seconds that a limit is waited for, in all
 
 
@@ -57,19 +58,22 @@ def limit_of(response: Reply) -> float | None:
         return _seconds(after)
     reset = headers.get("X-RateLimit-Reset") or headers.get("RateLimit-Reset")
     is_over = "0" in (headers.get("X-RateLimit-Remaining"), headers.get("RateLimit-Remaining"))
-    if reset is not None and reset.isdecimal() and (is_over or status == HTTPStatus.TOO_MANY_REQUESTS):
-        return max(1.0, int(reset) - time.time() + 1)
+    if reset is not None and _is_number(reset) and (is_over or status == HTTPStatus.TOO_MANY_REQUESTS):
+        return int(reset) - time.time() + 1
     return 60.0 if status == HTTPStatus.TOO_MANY_REQUESTS else None
 
 
 def _seconds(after: str) -> float:
-    if after.strip().isdecimal():
-        return max(1.0, float(after))
+    if _is_number(after.strip()):
+        return float(after)
     try:
-        moment = email.utils.parsedate_to_datetime(after)
-    except ValueError:
+        return email.utils.parsedate_to_datetime(after).timestamp() - time.time()
+    except (ValueError, OverflowError):
         return 60.0
-    return max(1.0, moment.timestamp() - time.time())
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < _DIGITS
 
 
 def _duration(seconds: float) -> str:

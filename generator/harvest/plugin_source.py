@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator import plugins
 from generator.harvest.credentials import Credentials
-from generator.harvest.listed import Listed, name_of
+from generator.harvest.listed import Listed, named
 from generator.harvest.listing import Listing, SourceError
 from generator.people.roster import People
 from generator.source_settings import Folder, PluginSource, Ref, Remote
@@ -80,14 +80,15 @@ def _listed(source: PluginSource, credentials: Credentials, item: Mapping[str, A
         told = _Repository.model_validate(item)
     except ValidationError as error:
         raise SourceError(f"names a repository in another form than is read: {_first(error)}") from error
-    identity = told.identity or " ".join(part for part in (told.url, told.ref, told.folder) if part)
+    identity = told.identity or " ".join(part for part in (told.url, told.ref) if part)
     return Listed(
         f"{source.kind} {identity}",
-        name_of(told.url),
+        named(told.url, told.ref),
         told.url,
         source.key,
         told.ref,
-        folder=told.folder,
+        is_newest=told.ref is None,
+        folders=(told.folder,) if told.folder else (),
         stamp=told.stamp,
         archived=told.archived,
         forge=credentials.forge(told.url),

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from generator.harvest.credentials import Forge
-from generator.harvest.listed import Listed
+from generator.harvest.listed import Listed, name_of
 from generator.problems import Severity
 
 
@@ -70,7 +70,8 @@ class Record(_Value):
         source: the key of the source that names it.
         ref: the branch, tag or commit that is wanted; None for the one that it names by itself.
         branch: what that is, where it is a branch.
-        folder: only what lies below is read.
+        is_newest: the ref is the one that it names by itself.
+        folders: only what lies below them is read; all without any.
         stamp: the forge's word for its last push, if that can be relied on.
         archived: nothing changes there any more.
         located: files of it that Locations elsewhere name.
@@ -78,6 +79,7 @@ class Record(_Value):
         forge: what it stands on.
         web: its page for people.
         former: names that it had.
+        moved: where its host says that it is now, if that is not the address that its source names.
         way: a digest of what decides which of its files are taken.
         commit: that was read; None for a repository without commits, or one that was never reached.
         committed: when that commit was made.
@@ -96,7 +98,8 @@ class Record(_Value):
     source: str
     ref: str | None = None
     branch: str | None = None
-    folder: str = ""
+    is_newest: bool = True
+    folders: tuple[str, ...] = ()
     stamp: str | None = None
     archived: bool = False
     located: tuple[str, ...] = ()
@@ -104,6 +107,7 @@ class Record(_Value):
     forge: Forge | None = None
     web: str | None = None
     former: tuple[str, ...] = ()
+    moved: str | None = None
     way: str = ""
     commit: str | None = None
     committed: datetime | None = None
@@ -114,6 +118,11 @@ class Record(_Value):
     outage: Outage | None = None
     notes: tuple[Note, ...] = ()
 
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """Return what two sources share that name the same: the address, and the ref where it is not the newest."""
+        return name_of(self.url).lower(), None if self.is_newest else self.ref
+
     @classmethod
     def of(cls, listed: Listed, before: Record | None) -> Record:
         """Return a repository's record with what its source says of it now."""
@@ -122,7 +131,8 @@ class Record(_Value):
             "url": listed.url,
             "source": listed.source,
             "ref": listed.ref,
-            "folder": listed.folder,
+            "is_newest": listed.is_newest,
+            "folders": listed.folders,
             "archived": listed.archived,
             "located": listed.files,
             "is_whole": listed.is_whole,

@@ -11,9 +11,10 @@ from generator.errors import BuildError
 from generator.harvest.addresses import with_addresses
 from generator.harvest.bringing import Bringer
 from generator.harvest.git_errors import GitError
-from generator.harvest.listed import Listed
-from generator.harvest.records import Record
+from generator.harvest.listed import Listed, name_of
+from generator.harvest.records import Note, Record
 from generator.harvest.wanted import references_of
+from generator.problems import Severity
 from generator.progress import Progress
 from generator.settings import Settings
 from generator.sources.discovery import discover
@@ -60,7 +61,7 @@ def bring_all(
     done: dict[str, Listed] = {}
     for _ in range(_ROUNDS):
         named = [target for record in records.values() for target in record.targets] if hosts else []
-        wanted = {one.identity: one for one in with_addresses(listed, (*targets, *named), hosts)}
+        wanted = {one.identity: one for one in with_addresses(listed, (*targets, *named), hosts, records)}
         fresh = [one for identity, one in wanted.items() if done.get(identity) != one]
         records = {identity: record for identity, record in records.items() if identity in wanted}
         if not fresh:
@@ -68,6 +69,22 @@ def bring_all(
         records |= _brought(fresh, records, bringer, progress)
         done = wanted
     return records
+
+
+def without_moved(records: Mapping[str, Record], notes: list[Note]) -> dict[str, Record]:
+    """Return records without those that are named by an old address, and by another source by the new one."""
+    places = {record.place for record in records.values()}
+    kept = {}
+    for identity, record in records.items():
+        if record.moved and (name_of(record.moved).lower(), record.place[1]) in places:
+            message = f"the repository {record.name} has moved to {record.moved}, which another source names too"
+            notes.append(Note(code="REP003", severity=Severity.INFO, path="", message=message, fix=_REMOVE))
+        else:
+            kept[identity] = record
+    return kept
+
+
+_REMOVE = "Remove the source that names the old address."
 
 
 def bring_again(

@@ -43,11 +43,13 @@ class Summary(BaseModel):
     Args:
         as_of: when it was last found that something had changed (UTC).
         notes: what is wrong with whole sources.
+        listed: the keys of the sources that could be listed, then or earlier.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     as_of: datetime
     notes: tuple[Note, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 class _Checked(BaseModel):

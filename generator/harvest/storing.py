@@ -79,23 +79,17 @@ class Storer:
         return self._stored(repository, listed, record, Taking(repository, self.settings, {}), keep)
 
     def _stored(self, repository: Fetched, listed: Listed, record: Record, taking: Taking, keep: _Keep) -> Record:
-        wanted = Wanted(self.settings, listed.folder, listed.files, is_whole=listed.is_whole)
+        wanted = Wanted(self.settings, listed.folders, listed.files, is_whole=listed.is_whole)
         taking.take(path for path in taking.tree if path in wanted)
-        fresh = record.model_copy(
-            update={
-                "commit": repository.commit,
-                "committed": repository.committed(),
-                "stamp": listed.stamp,
-                "catalog": tuple(sorted(path for path in taking.files if path in wanted)),
-                "kept": {},
-                "outage": None,
-            }
-        )
+        told = {"commit": repository.commit, "committed": repository.committed(), "stamp": listed.stamp}
+        fresh = record.model_copy(update={**told, "kept": {}, "outage": None})
         with self.state.replacing(fresh) as root:
-            _write_files(root, taking.files)
+            taking.refuse(_write_files(root, taking.files))
+            catalog = tuple(sorted(path for path in taking.files if path in wanted))
+            fresh = fresh.model_copy(update={"catalog": catalog})
             kept = keep(taking, fresh, root)
-        told = {"files": taking.ids, "targets": tuple(taking.elsewhere), "notes": tuple(taking.notes), "kept": kept}
-        return fresh.model_copy(update=told)
+        found = {"files": taking.ids, "targets": tuple(taking.elsewhere), "notes": tuple(taking.notes), "kept": kept}
+        return fresh.model_copy(update=found)
 
     def _kept(self, taking: Taking, fresh: Record, root: Path, was: Shown, old: Path) -> Mapping[str, Kept]:
         """Return the entities that stay as they were, with their files written."""

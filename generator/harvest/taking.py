@@ -72,6 +72,12 @@ class Taking:
             return [path for path in self.tree if fits(path, target)]
         return [target] if target in self.tree else []
 
+    def refuse(self, paths: Iterable[str]) -> None:
+        """Leave out files that the disk here cannot hold."""
+        for path in paths:
+            del self.files[path], self.ids[path]
+            self._note("SRC001", path, "the file has a name that the disk here cannot hold", _RENAME)
+
     def _fetch(self, paths: set[str]) -> None:
         self._seen |= paths
         entries = [entry for path in sorted(paths) if (entry := self._regular(path)) is not None]
@@ -112,6 +118,7 @@ class Taking:
 
 _MEND_LINK = "Name a file inside the same repository, or put the file itself there."
 _SPLIT = "Split it, or raise `limits.file_bytes`."
+_RENAME = "Give it a shorter or a simpler name."
 _NO_LFS = "Keep catalog files, and what they take in, in git itself."
 _FEWER = "Name fewer files, leave some out by `exclude`, or raise `limits.repository_bytes`."
 

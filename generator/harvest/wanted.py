@@ -22,19 +22,19 @@ class Wanted:
 
     Args:
         settings: include and exclude.
-        folder: only what lies below is read; "" for all.
+        folders: only what lies below them is read; all without any.
         files: paths and globs of files that are read whatever they are called.
         is_whole: other files are read too.
     """
 
     def __init__(
-        self, settings: Settings, folder: str = "", files: Iterable[str] = (), *, is_whole: bool = True
+        self, settings: Settings, folders: Iterable[str] = (), files: Iterable[str] = (), *, is_whole: bool = True
     ) -> None:
         self._is_whole = is_whole
         self._include = frozenset(name for name in settings.include if not is_pattern(name))
         self._patterns = tuple(name for name in settings.include if is_pattern(name))
         self._exclude = GitIgnoreSpec.from_lines(settings.exclude) if settings.exclude else None
-        self._below = f"{folder}/" if folder else ""
+        self._below = tuple(f"{folder}/" for folder in folders) or ("",)
         self._files = tuple(files)
 
     def __contains__(self, path: str) -> bool:

@@ -46,7 +46,32 @@ Fix: a table is CSV in UTF-8 with a line of headings; `columns` in the settings 
 which. An export is JSON of SCIM 2.0.
 """
 
+CLASH = """\
+Teams or people of a source would have the same name in the catalog, though they are not the same.
+
+Why: whatever names an owner by it would reach one of them, and nobody could tell which. So within one source
+each of them has a longer name; of two sources the first one counts, and the other one's team is left out.
+
+Bad:
+```text
+group,user
+Payments,jo@agency.example
+Payments,jo@example.com
+```
+
+Good:
+```text
+group,user,email
+Payments,jo-agency,jo@agency.example
+Payments,jo,jo@example.com
+```
+
+Fix: give them different names or logins there; or put one of two sources into a namespace of its own:
+`{github_teams: umbrella, namespace: umbrella}`.
+"""
+
 MANUALS = (
     Manual("PPL001", "Team that two sources describe differently", Severity.WARNING, CONTRADICTION),
     Manual("PPL002", "Table or export that cannot be read", Severity.ERROR, UNREADABLE),
+    Manual("PPL003", "Teams or people of one name", Severity.WARNING, CLASH),
 )

@@ -40,6 +40,7 @@ class Origin:
         start: the file's line on which `text` starts, from 1.
         text: the document's own source.
         version: of YAML, "1.2" or "1.1".
+        is_told: it stands in no file; `path` and `line` say what tells of it, and `text` is how a file would.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Origin:
     start: int
     text: str
     version: str = "1.2"
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

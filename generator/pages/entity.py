@@ -112,10 +112,14 @@ def headings(view: Mapping[str, Any]) -> tuple[Heading, ...]:
     """Return the table of contents: what the view fills, in the order of the templates."""
     owns = view["entity"].kind in ("Group", "User")
     shown = (heading for name, heading in _HEADINGS if view.get(name))
-    return tuple(_OWNS if owns and heading.id == _OWNS.id else heading for heading in shown)
+    other = {_OWNS.id: _OWNS} if owns else {}
+    if view["entity"].origin.is_told:
+        other[_TOLD.id] = _TOLD
+    return tuple(other.get(heading.id, heading) for heading in shown)
 
 
 _OWNS = Heading("holds", "Owns")
+_TOLD = Heading("source", "Where it comes from")
 
 
 _HEADINGS = (

@@ -7,7 +7,7 @@ that the source gives it (`github.com/team-slug`). What the file leaves open is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from generator.cache.data import digest
 from generator.model.entity import Entity
 from generator.model.kinds import Dialect
-from generator.people.roster import Roster, person_document, team_document
+from generator.model.ref import make_ref
+from generator.people.roster import Clash, Roster, person_document, team_document
 from generator.problems import Location, Problem, Severity
 from generator.settings import Limits
 from generator.sources.documents import read_documents
@@ -38,18 +39,21 @@ class Joined(NamedTuple):
     problems: list[Problem]
 
 
-def joined(reading: Reading, rosters: Sequence[Roster], dialect: Dialect, limits: Limits) -> Joined:
+def joined(
+    reading: Reading, rosters: Sequence[Roster], dialect: Dialect, limits: Limits, foreign: Collection[str] = ()
+) -> Joined:
     """Return a reading to which the entities of rosters were added, or which they complete.
 
     Args:
         reading: of catalog files.
-        rosters: the first that says something of a team wins over later ones.
+        rosters: the first that says something of a team wins over later ones; members are those of all.
         dialect: the kinds.
         limits: the caps.
+        foreign: files of other portals, which rosters win over.
     """
     if not rosters:
         return Joined(reading, [])
-    join = _Join(reading, dialect, limits)
+    join = _Join(reading, dialect, limits, foreign)
     for roster in rosters:
         join.add(roster)
     return Joined(join.reading(), join.problems)
@@ -63,15 +67,21 @@ class _Further:
     line: int
     shown: str
 
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether its source only mentions it."""
+        metadata, spec = self.document["metadata"], self.document["spec"]
+        return metadata.keys() == {"name", "namespace"} and not spec.keys() - {"type", "children", "memberOf"}
+
 
 class _Join:
     """The joining while it is under way."""
 
-    def __init__(self, reading: Reading, dialect: Dialect, limits: Limits) -> None:
-        self._reading, self._dialect, self._limits = reading, dialect, limits
+    def __init__(self, reading: Reading, dialect: Dialect, limits: Limits, foreign: Collection[str]) -> None:
+        self._reading, self._dialect, self._limits, self._foreign = reading, dialect, limits, foreign
         self._files: dict[str, Entity] = {}
         for entity in reading.entities:
-            if entity.kind in ("Group", "User"):
+            if entity.kind in ("Group", "User") and entity.origin.path not in foreign:
                 self._files.setdefault(entity.ref, entity)
         self._marked = {mark: ref for ref, entity in self._files.items() for mark in _marks(entity.annotations)}
         self._members = _declared(self._files.values(), "hasMember")
@@ -82,7 +92,7 @@ class _Join:
 
     def add(self, roster: Roster) -> None:
         """Take in a roster."""
-        self.problems += roster.problems
+        self.problems += [*roster.problems, *(_clash(clash, roster) for clash in roster.people.clashes)]
         further = [
             *((team_document(team, roster.namespace), team.line) for team in roster.people.teams),
             *((person_document(person, roster.namespace), person.line) for person in roster.people.persons),
@@ -93,7 +103,8 @@ class _Join:
 
     def reading(self) -> Reading:
         """Return the reading with all that was taken in."""
-        judgements = [self._completed(judgement) for judgement in self._reading.judgements]
+        own = (judgement for judgement in self._reading.judgements if not self._is_passed_over(judgement))
+        judgements = [self._completed(judgement) for judgement in own]
         judgements += self._judged()
         files = {file.shown: file for file in self._reading.files}
         for further in self._new.values():
@@ -113,10 +124,14 @@ class _Join:
         entity = self._files.get(ref)
         if entity is not None:
             self._amend(entity, further)
-        elif ref in self._new:
-            self._new[ref] = replace(self._new[ref], document=_filled(self._new[ref].document, further.document))
-        else:
+        elif ref not in self._new:
             self._new[ref] = further
+        elif _differ(self._new[ref].document, further.document):
+            self.problems.append(_same_name(ref, self._new[ref].shown, further.shown))
+        else:
+            old = self._new[ref]
+            known = further if old.is_bare else old
+            self._new[ref] = replace(known, document=_filled(old.document, further.document))
 
     def _amend(self, entity: Entity, further: _Further) -> None:
         """Fill in what a file leaves open, and note where the two differ."""
@@ -130,12 +145,18 @@ class _Join:
             self._differ(entity, further, "e-mail", frozenset({own}), frozenset({theirs}))
         self._amended[entity.ref] = _filled(document, {**further.document, "spec": spec})
 
+    def _is_passed_over(self, judgement: Judgement) -> bool:
+        """Tell whether a roster knows an entity of another portal."""
+        return judgement.file in self._foreign and judgement.entity is not None and judgement.entity.ref in self._new
+
     def _agree_on_members(self, entity: Entity, further: _Further, spec: dict[str, Any]) -> None:
         """Leave the members in a roster's spec only where files name none, and note where the two differ."""
-        declared, told = self._members.get(entity.ref, frozenset()), frozenset(spec.pop("members", ()))
-        if told and not declared:
-            spec["members"] = sorted(told)
-        elif told and told != declared:
+        declared, told = self._members.get(entity.ref, frozenset()), frozenset(spec.get("members", ()))
+        if declared:
+            spec.pop("members", None)
+        if not declared or not told:
+            return
+        if told and told != declared:
             self._differ(entity, further, "members", declared, told)
 
     def _agree_on_parent(self, entity: Entity, further: _Further, spec: dict[str, Any]) -> None:
@@ -177,7 +198,8 @@ class _Join:
             number = numbers[further.shown]
             numbers[further.shown] += 1
             placed = replace(document, index=number, line=further.line, start=further.line)
-            yield judge(placed, _file(further.shown), self._dialect, self._limits)
+            judged = judge(placed, _file(further.shown), self._dialect, self._limits)
+            yield _told(judged, Location(further.shown, further.line, 1))
 
     def _digests(self) -> dict[str, bytes]:
         found = dict(self._reading.digests)
@@ -194,6 +216,37 @@ class _Join:
 def _file(shown: str) -> SourceFile:
     """Return what stands for the source of an entity; nothing is read of it."""
     return SourceFile(Path(shown), Path(), shown, name="", place=shown)
+
+
+def _told(judgement: Judgement, place: Location) -> Judgement:
+    """Return a judgement of what stands in no file: whatever is wrong with it is so where its source names it."""
+    entity, origin = judgement.entity, judgement.origin
+    if origin is not None:
+        origin = replace(origin, is_told=True)
+    return replace(
+        judgement,
+        entity=replace(entity, origin=origin) if entity is not None and origin is not None else entity,
+        origin=origin,
+        problems=tuple(replace(problem, location=place) for problem in judgement.problems),
+    )
+
+
+def _clash(clash: Clash, roster: Roster) -> Problem:
+    ref = make_ref(clash.kind, roster.namespace, clash.name)
+    named = ", ".join(clash.texts)
+    message = f"{named} would all be {ref}; so each has a longer name, and none is {ref}"
+    return Problem("PPL003", Severity.WARNING, message, Location(roster.shown), ref, _APART)
+
+
+def _same_name(ref: str, kept: str, passed: str) -> Problem:
+    message = f"{kept} and {passed} both have a {ref}, and they are not the same; the second one is left out"
+    return Problem("PPL003", Severity.WARNING, message, Location(passed), ref, _NAMESPACE)
+
+
+def _differ(document: Mapping[str, Any], further: Mapping[str, Any]) -> bool:
+    """Tell whether two documents say of themselves that they are different teams, or people, of one forge."""
+    one, other = (dict(_marks(found["metadata"].get("annotations", {}))) for found in (document, further))
+    return any(one[key] != other[key] for key in one.keys() & other.keys())
 
 
 def _ref(document: Mapping[str, Any]) -> str:
@@ -230,6 +283,8 @@ def _filled(document: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str
                 continue
             if name == deep:
                 target[name] = {**value, **(target.get(name) or {})}
+            elif name == "members":
+                target[name] = sorted({*(target.get(name) or ()), *value})
             else:
                 target.setdefault(name, value)
     return {**document, "metadata": metadata, "spec": spec}
@@ -245,4 +300,6 @@ def _declared(entities: Iterable[Entity], relation: str) -> dict[str, frozenset[
     return {group: frozenset(targets) for group, targets in found.items()}
 
 
+_APART = "Give them different names there."
+_NAMESPACE = "Put one of the sources into a namespace of its own: `namespace` in the settings."
 _AGREE = "Correct whichever is wrong; or leave it out of the file, so that the other source fills it in."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +48,20 @@ class Team(_Value):
     line: int = 1
 
 
+class Clash(_Value):
+    """Several things of one kind (`Group` or `User`) that would have the same name, as their source calls them."""
+
+    kind: str
+    name: str
+    texts: tuple[str, ...]
+
+
 class People(_Value):
-    """What a source knows."""
+    """What a source knows; of things that clash each has a longer name, and none the one that all would have."""
 
     teams: tuple[Team, ...] = ()
     persons: tuple[Person, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,31 +73,76 @@ class Roster:
         namespace: that its entities are put into.
         people: who they are.
         problems: what of the source cannot be used.
+        key: of the source in the settings, where it was harvested.
     """
 
     shown: str
     namespace: str
     people: People
     problems: tuple[Problem, ...] = ()
+    key: str = ""
 
 
-class Names:
-    """Gives texts names that entities may have, two of them never the same one."""
+class Names(Mapping[str, str]):
+    """The names that things of a source have as entities, two of them never the same one.
 
-    def __init__(self) -> None:
-        self._names: dict[str, str] = {}
-        self._taken: set[str] = set()
+    They do not depend on an order: of two that would be called the same, none is, as nobody could tell which.
 
-    def of(self, text: str, key: str | None = None) -> str:
-        """Return the name for a text: the same each time. `key` tells two things that are called the same apart."""
-        key = text if key is None else key
-        if key not in self._names:
-            name, number = entity_name(text), 2
-            while name in self._taken:
-                name, number = f"{entity_name(text)[: _LONGEST - 4]}-{number}", number + 1
-            self._names[key] = name
-            self._taken.add(name)
+    Args:
+        texts: what the things are called, by what tells them apart.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._same: dict[str, list[str]] = defaultdict(list)
+        for key, text in sorted(texts.items()):
+            self._same[entity_name(text)].append(key)
+        longer = Counter(_longer(text) for text in texts.values())
+        self._names = {
+            key: name if len(keys) == 1 else self._apart(key, longer)
+            for name, keys in self._same.items()
+            for key in keys
+        }
+
+    def __getitem__(self, key: str) -> str:
+        """Return the name of a thing."""
         return self._names[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield what tells the things apart."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._names)
+
+    def clashes(self, kind: str) -> tuple[Clash, ...]:
+        """Return the things that would have been called the same."""
+        found = (
+            Clash(kind=kind, name=name, texts=tuple(_told(key, self._texts[key]) for key in keys))
+            for name, keys in self._same.items()
+            if len(keys) > 1
+        )
+        return tuple(sorted(found, key=lambda clash: clash.name))
+
+    def _apart(self, key: str, longer: Mapping[str, int]) -> str:
+        name = _longer(self._texts[key])
+        if longer[name] == 1 and name not in self._same:
+            return name
+        return f"{name[: _LONGEST - 9]}-{_digest(key)}"
+
+
+def _longer(text: str) -> str:
+    """Return a name that holds all of an e-mail address."""
+    return entity_name(text.replace("@", "-"))
+
+
+def _told(key: str, text: str) -> str:
+    return text if key == text else f"{text} ({key})"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def entity_name(text: str) -> str:
@@ -95,7 +150,7 @@ def entity_name(text: str) -> str:
     local = text.strip().partition("@")[0] or text
     plain = unicodedata.normalize("NFKD", local).encode("ascii", "ignore").decode().lower()
     name = _UNFIT.sub("-", plain)[:_LONGEST].strip("-_.")
-    return name or f"n{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return name or f"n{_digest(text)}"
 
 
 def team_document(team: Team, namespace: str) -> dict[str, Any]:

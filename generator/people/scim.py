@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from generator.foreign_json import load_json
 from generator.people.roster import Names, People, Person, Roster, Team
 from generator.problems import Location, Problem, Severity
 
@@ -20,6 +22,37 @@ class ScimError(Exception):
     """A file is no export of SCIM."""
 
 
+@dataclass
+class _Export:
+    """What the files of an export hold: users, groups, and of lists how much of how many."""
+
+    users: list[Resource] = field(default_factory=list)
+    groups: list[Resource] = field(default_factory=list)
+    held: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def add(self, resources: Iterable[Resource]) -> None:
+        for resource in resources:
+            (self.users if _is_user(resource) else self.groups).append(resource)
+
+    def add_list(self, response: Resource) -> None:
+        """Take in a ListResponse, which may be one page of several."""
+        resources = response.get("Resources", [])
+        if not isinstance(resources, list):
+            raise ScimError("the Resources of the file are no list")
+        known = [resource for resource in resources if _is_known(resource)]
+        total = response.get("totalResults")
+        if isinstance(total, int):
+            self.held["users" if not known or _is_user(known[0]) else "groups", total] += len(resources)
+        self.add(known)
+
+    def missing(self, shown: str) -> Iterator[Problem]:
+        """Yield what is to be said of pages that are not there."""
+        for (what, total), count in self.held.items():
+            if count < total:
+                message = f"the export holds {count} of {total} {what}"
+                yield Problem("PPL002", Severity.ERROR, message, Location(shown, 1, 1), fix=_ALL_PAGES)
+
+
 def read_scim(contents: Iterable[tuple[str, bytes]], shown: str, namespace: str) -> Roster:
     """Read the files of one export together; users may stand in one and groups in another.
 
@@ -28,31 +61,29 @@ def read_scim(contents: Iterable[tuple[str, bytes]], shown: str, namespace: str)
         shown: how the export is named.
         namespace: of the entities.
     """
-    users: list[Resource] = []
-    groups: list[Resource] = []
+    export = _Export()
     problems: list[Problem] = []
     for file, content in contents:
         try:
-            for resource in _resources(content):
-                (users if _is_user(resource) else groups).append(resource)
+            _take(content, export)
         except ScimError as error:
             problems.append(Problem("PPL002", Severity.ERROR, str(error), Location(file, 1, 1), fix=_MEND))
-    return Roster(shown, namespace, _people(users, groups), tuple(problems))
+    problems += export.missing(shown)
+    return Roster(shown, namespace, _people(export), tuple(problems))
 
 
-def _resources(content: bytes) -> Iterator[Resource]:
+def _take(content: bytes, export: _Export) -> None:
     try:
-        value = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        value = load_json(content)
+    except ValueError as error:
         raise ScimError(f"the file is no JSON: {error}") from error
-    items = value if isinstance(value, list) else [value]
-    for item in items:
+    for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, dict):
             raise ScimError("the file holds something that is no resource of SCIM")
-        if _LIST in _schemas(item) or isinstance(item.get("Resources"), list):
-            yield from (found for found in item.get("Resources") or () if _is_known(found))
+        if _LIST in _schemas(item) or "Resources" in item:
+            export.add_list(item)
         elif _is_known(item):
-            yield item
+            export.add([item])
         else:
             raise ScimError("the file holds something that is neither a list nor a user or a group of SCIM")
 
@@ -72,43 +103,45 @@ def _is_known(resource: Any) -> bool:
     )
 
 
-def _people(users: Iterable[Resource], groups: Iterable[Resource]) -> People:
-    persons, teams = Names(), Names()
-    active = {_id(user): user for user in users if user.get("active") is not False and _text(user, "userName")}
-    known = {_id(group): group for group in groups if _text(group, "displayName")}
-    parents = {child: _name(group, teams) for group in known.values() for child in _member_ids(group) if child in known}
+def _people(export: _Export) -> People:
+    active = {_id(user): user for user in export.users if _is_active(user) and _text(user, "userName")}
+    known = {_id(group): group for group in export.groups if _text(group, "displayName")}
+    persons = Names({key: str(user["userName"]) for key, user in active.items()})
+    teams = Names({key: str(group["displayName"]) for key, group in known.items()})
+    parents = {child: teams[key] for key, group in known.items() for child in _member_ids(group) if child in known}
     return People(
-        teams=tuple(_team(group, parents.get(key), active, persons, teams) for key, group in known.items()),
-        persons=tuple(_person(user, persons) for user in active.values()),
+        teams=tuple(_team(key, group, parents.get(key), persons, teams) for key, group in known.items()),
+        persons=tuple(_person(persons[key], user) for key, user in active.items()),
+        clashes=(*teams.clashes("Group"), *persons.clashes("User")),
     )
 
 
-def _team(group: Resource, parent: str | None, active: Mapping[str, Resource], persons: Names, teams: Names) -> Team:
-    name = _name(group, teams)
-    title = str(group["displayName"])
-    members = (active[member] for member in _member_ids(group) if member in active)
+def _is_active(user: Resource) -> bool:
+    """Tell whether a user has not left; some providers write the answer as a text."""
+    active = user.get("active")
+    return active is not False and not (isinstance(active, str) and active.strip().lower() == "false")
+
+
+def _team(key: str, group: Resource, parent: str | None, persons: Names, teams: Names) -> Team:
+    name, title = teams[key], str(group["displayName"])
     return Team(
         name=name,
         title=title if title != name else None,
         parent=parent if parent != name else None,
-        members=tuple(dict.fromkeys(persons.of(str(user["userName"])) for user in members)),
+        members=tuple(dict.fromkeys(persons[member] for member in _member_ids(group) if member in persons)),
         email=_first_value(group.get("emails")),
     )
 
 
-def _person(user: Resource, persons: Names) -> Person:
-    name = user.get("name")
-    formatted = name.get("formatted") if isinstance(name, dict) else None
+def _person(name: str, user: Resource) -> Person:
+    told = user.get("name")
+    formatted = told.get("formatted") if isinstance(told, dict) else None
     title = user.get("displayName") or formatted
     return Person(
-        name=persons.of(str(user["userName"])),
+        name=name,
         title=title if isinstance(title, str) and title else None,
         email=_first_value(user.get("emails")),
     )
-
-
-def _name(group: Resource, teams: Names) -> str:
-    return teams.of(str(group["displayName"]), _id(group))
 
 
 def _id(resource: Resource) -> str:
@@ -135,3 +168,4 @@ def _first_value(values: Any) -> str | None:
 
 
 _MEND = "Export users and groups as JSON of SCIM 2.0: a ListResponse, a list of resources, or a resource."
+_ALL_PAGES = "Export all pages; they may stand in several files, which a glob names."

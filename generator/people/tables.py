@@ -7,11 +7,13 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
 from generator.people.roster import Names, People, Person, Roster, Team
 from generator.problems import Location, Problem, Severity
+from generator.source_settings import Column
 
-COLUMNS = ("group", "parent", "group_title", "group_email", "group_chat", "group_on_call", "user", "name", "email")
+COLUMNS = get_args(Column)
 """The headings that are read; one of the first and of `user` is needed."""
 _ALSO = {"team": "group", "department": "group", "login": "user", "username": "user", "mail": "email"}
 _ANNOTATIONS = {"group_chat": "milepost/chat", "group_on_call": "milepost/on-call"}
@@ -26,7 +28,7 @@ class TableError(Exception):
         self.line = line
 
 
-def read_table(content: bytes, shown: str, namespace: str, columns: Mapping[str, str]) -> Roster:
+def read_table(content: bytes, shown: str, namespace: str, columns: Mapping[Column, str]) -> Roster:
     """Read a table; each line names a group, a user, or the membership of the one in the other.
 
     Args:
@@ -44,7 +46,7 @@ def read_table(content: bytes, shown: str, namespace: str, columns: Mapping[str,
     return Roster(shown, namespace, reader.people(), tuple(reader.problems))
 
 
-def _rows(content: bytes, columns: Mapping[str, str]) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(content: bytes, columns: Mapping[Column, str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -60,9 +62,12 @@ def _rows(content: bytes, columns: Mapping[str, str]) -> Iterator[tuple[int, Map
         raise TableError(f"the table cannot be read: {error}", reader.line_num) from error
 
 
-def _headings(row: list[str], columns: Mapping[str, str]) -> dict[int, str]:
+def _headings(row: list[str], columns: Mapping[Column, str]) -> dict[int, str]:
     """Return our heading of each column that is read, by its position."""
     own = {theirs.strip().lower(): ours for ours, theirs in columns.items()}
+    if missing := own.keys() - {heading.strip().lower() for heading in row}:
+        named = ", ".join(sorted(missing))
+        raise TableError(f"the table has no column {named}, which `columns` in the settings names")
     names = [heading.strip().lower().replace(" ", "_") for heading in row]
     found: dict[int, str] = {}
     for place, name in enumerate(names):
@@ -82,6 +87,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     _groups: dict[str, dict[str, str]] = field(default_factory=dict)
     _users: dict[str, dict[str, str]] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
     _lines: dict[str, int] = field(default_factory=dict)
     _members: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -93,11 +99,11 @@ class _Reader:
                 self.refuse(line, "the line names neither a group nor a user", "Fill in one of them.")
             return
         if group:
-            self._note(self._groups, f"group {group}", group, line, row)
+            self._note(self._groups, "group", group, line, row)
         if user:
-            self._note(self._users, f"user {user}", user, line, row)
+            self._note(self._users, "user", user, line, row)
         if group and user:
-            self._members[group][user] = None
+            self._members[self._key(group)][self._key(user)] = None
 
     def refuse(self, line: int, message: str, fix: str) -> None:
         """Note what cannot be used."""
@@ -105,40 +111,47 @@ class _Reader:
 
     def people(self) -> People:
         """Return all teams and people."""
-        teams, persons = Names(), Names()
         for parent in [facts["parent"] for facts in self._groups.values() if facts.get("parent")]:
-            self._groups.setdefault(parent, {})
+            self._groups.setdefault(self._key(parent), {})
+        teams = Names({key: self._written[key] for key in self._groups})
+        persons = Names({key: self._written[key] for key in self._users})
         return People(
-            teams=tuple(self._team(name, teams, persons) for name in self._groups),
-            persons=tuple(self._person(name, persons) for name in self._users),
+            teams=tuple(self._team(key, teams, persons) for key in self._groups),
+            persons=tuple(self._person(key, persons) for key in self._users),
+            clashes=(*teams.clashes("Group"), *persons.clashes("User")),
         )
 
-    def _note(self, table: dict[str, dict[str, str]], key: str, name: str, line: int, row: Mapping[str, str]) -> None:
+    def _key(self, name: str) -> str:
+        """Return what tells a group or a user from others: they are the same in whatever case they are written."""
+        key = name.casefold()
+        self._written.setdefault(key, name)
+        return key
+
+    def _note(self, table: dict[str, dict[str, str]], what: str, name: str, line: int, row: Mapping[str, str]) -> None:
         """Take in what a line says of a group or a user; the first line that says something counts."""
-        self._lines.setdefault(key, line)
-        facts = table.setdefault(name, {})
+        key = self._key(name)
+        self._lines.setdefault(f"{what} {key}", line)
+        facts = table.setdefault(key, {})
         for column, value in row.items():
             if value:
                 facts.setdefault(column, value)
 
-    def _team(self, name: str, teams: Names, persons: Names) -> Team:
-        facts = self._groups[name]
+    def _team(self, key: str, teams: Names, persons: Names) -> Team:
+        facts, written = self._groups[key], self._written[key]
         return Team(
-            name=teams.of(name),
-            title=facts.get("group_title") or (name if teams.of(name) != name else None),
-            parent=teams.of(facts["parent"]) if facts.get("parent") else None,
-            members=tuple(persons.of(user) for user in self._members.get(name, ())),
+            name=teams[key],
+            title=facts.get("group_title") or (written if teams[key] != written else None),
+            parent=teams[self._key(facts["parent"])] if facts.get("parent") else None,
+            members=tuple(persons[user] for user in self._members.get(key, ())),
             email=facts.get("group_email"),
-            annotations={key: facts[column] for column, key in _ANNOTATIONS.items() if facts.get(column)},
-            line=self._lines.get(f"group {name}", 1),
+            annotations={name: facts[column] for column, name in _ANNOTATIONS.items() if facts.get(column)},
+            line=self._lines.get(f"group {key}", 1),
         )
 
-    def _person(self, user: str, persons: Names) -> Person:
-        facts = self._users[user]
-        email = facts.get("email") or (user if "@" in user else None)
-        return Person(
-            name=persons.of(user), title=facts.get("name"), email=email, line=self._lines.get(f"user {user}", 1)
-        )
+    def _person(self, key: str, persons: Names) -> Person:
+        facts, written = self._users[key], self._written[key]
+        email = facts.get("email") or (written if "@" in written else None)
+        return Person(name=persons[key], title=facts.get("name"), email=email, line=self._lines.get(f"user {key}", 1))
 
 
 _MEND = "Save the table as CSV in UTF-8, with a line of headings; `columns` in the settings renames them."

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.foreign_json import load_json
 from generator.problems import Severity
 from generator.settings import Limits
 from generator.sources.documents import read_documents
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 
 _URL_SCHEMES = ("http://", "https://")
-_HALF = re.compile("[\ud800-\udfff]")
 
 TreePath = tuple[str | int, ...]
 
@@ -80,19 +78,9 @@ def _json(target: Any, path: TreePath, resolution: _Resolution) -> Any:
     if content is None:
         return {}
     try:
-        return _without_halves(json.loads(content.decode("utf-8", "replace"), parse_constant=_no_constant))
-    except (ValueError, RecursionError) as error:
+        return load_json(content.decode("utf-8", "replace"))
+    except ValueError as error:
         return _refuse(resolution, path, f"$json: {target} is not valid JSON ({error})")
-
-
-def _without_halves(value: Any) -> Any:
-    """Return a JSON value with U+FFFD for each half of a surrogate pair, which UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else value
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _yaml(target: Any, path: TreePath, resolution: _Resolution) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator import __version__
 from generator.errors import MilepostError
+from generator.foreign_json import load_json
 
 FORMAT = "milepost-snapshot"
 MAJOR = 1
@@ -183,7 +183,7 @@ def _parts(lines: Iterator[bytes]) -> Iterator[Part]:
     if not first.endswith(_HEADER_END):  # somebody has laid it out anew: read it whole
         yield from _whole(b"\n".join([first, *lines]))
         return
-    yield _header(json.loads(first.removesuffix(_HEADER_END) + b"}"))
+    yield _header(load_json(first.removesuffix(_HEADER_END) + b"}"))
     kind: type[SnapshotEntity | SnapshotProblem] = SnapshotEntity
     for line in lines:
         if line == _MIDDLE:
@@ -191,12 +191,12 @@ def _parts(lines: Iterator[bytes]) -> Iterator[Part]:
         elif line == _END and kind is SnapshotProblem:
             return
         elif line:
-            yield kind.model_validate(json.loads(line.removesuffix(b",")))
+            yield kind.model_validate(load_json(line.removesuffix(b",")))
     raise SnapshotError(_CUT)
 
 
 def _whole(content: bytes) -> Iterator[Part]:
-    document = json.loads(content)
+    document = load_json(content)
     yield _header(document)
     yield from map(SnapshotEntity.model_validate, document["entities"])
     yield from map(SnapshotProblem.model_validate, document["problems"])

@@ -95,7 +95,41 @@ def test_the_shape_of_okta_in_two_files(tmp_path: Path) -> None:
 
 def test_two_groups_of_one_name_stay_apart(tmp_path: Path) -> None:
     groups = [{"schemas": [GROUP], "id": str(number), "displayName": "Pay"} for number in range(2)]
-    assert list(portal(tmp_path, groups).catalog.entities) == ["group:default/pay", "group:default/pay-2"]
+    one, other = (portal(tmp_path, given) for given in (groups, groups[::-1]))
+    assert len(one.catalog.entities) == 2
+    assert "group:default/pay" not in one.catalog.entities
+    assert list(one.catalog.entities) == list(other.catalog.entities)
+    (problem,) = [problem for problem in one.problems if problem.code == "PPL003"]
+    assert problem.message == (
+        "Pay (0), Pay (1) would all be group:default/pay; so each has a longer name, and none is group:default/pay"
+    )
+
+
+def test_a_page_of_several_is_not_the_whole(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    first = {**OKTA_USERS, "totalResults": 2}
+    second = {**first, "startIndex": 2, "Resources": [{"schemas": [USER], "id": "c", "userName": "carl"}]}
+    (problem,) = [problem for problem in portal(tmp_path, first).problems if problem.code == "PPL002"]
+    assert problem.message == "the export holds 1 of 2 users"
+    whole = portal(tmp_path / "whole", first, second)
+    assert [problem for problem in whole.problems if problem.code == "PPL002"] == []
+    assert list(whole.catalog.entities) == ["user:default/bob", "user:default/carl"]
+
+
+@pytest.mark.parametrize("active", [False, "False", "false "])
+def test_who_has_left_is_not_there(tmp_path: Path, active: object) -> None:
+    users = [{"schemas": [USER], "userName": "left", "active": active}, {"schemas": [USER], "userName": "ann"}]
+    assert list(portal(tmp_path, users).catalog.entities) == ["user:default/ann"]
+
+
+def test_half_a_character_is_text(tmp_path: Path) -> None:
+    text = json.dumps([{"schemas": [USER], "userName": "ann", "displayName": "A\ud800"}])
+    assert portal(tmp_path, text).catalog.entities["user:default/ann"].title == "A\ufffd"
+
+
+def test_a_glob_without_a_file_is_a_problem(tmp_path: Path) -> None:
+    (problem,) = [problem for problem in portal(tmp_path).problems if problem.code == "PPL002"]
+    assert problem.message == "the source scim-*.json names no file"
 
 
 def test_a_circle_of_groups(tmp_path: Path) -> None:
@@ -106,7 +140,9 @@ def test_a_circle_of_groups(tmp_path: Path) -> None:
     assert list(portal(tmp_path, groups).catalog.entities) == ["group:default/a", "group:default/b"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1]", '{"a": 1}', "[" * 100_000, '"text"', "null"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[1]", '{"Resources": "abc"}', '{"a": 1}', "[" * 100_000, '"text"', "null"]
+)
 def test_what_is_no_export_is_a_problem(tmp_path: Path, content: str) -> None:
     read = portal(tmp_path, content, OKTA_USERS)
     (problem,) = [problem for problem in read.problems if problem.code == "PPL002"]

@@ -62,14 +62,59 @@ def test_headings_of_ones_own_and_other_delimiters(tmp_path: Path) -> None:
 
 
 def test_names_that_come_to_the_same_stay_apart(tmp_path: Path) -> None:
-    read = portal(tmp_path, "group,user\nPay!,ann@a.example\nPay?,ann@b.example\n支払い,ann@a.example\n")
-    assert [ref for ref in read.catalog.entities if ref.startswith("user")] == [
-        "user:default/ann",
-        "user:default/ann-2",
-    ]
+    lines = ["Pay!,ann@a.example", "Pay?,ann@b.example", "支払い,ann@a.example"]
+    read = portal(tmp_path, "\n".join(["group,user", *lines]))
+    users = [ref for ref in read.catalog.entities if ref.startswith("user")]
+    assert users == ["user:default/ann-a.example", "user:default/ann-b.example"]
     groups = [ref for ref in read.catalog.entities if ref.startswith("group")]
-    assert groups[1:] == ["group:default/pay", "group:default/pay-2"]
+    assert len(groups) == 3
+    assert "group:default/pay" not in groups
     assert read.catalog.entities[groups[0]].title == "支払い"
+    assert {problem.entity for problem in read.problems if problem.code == "PPL003"} == {
+        "group:default/pay",
+        "user:default/ann",
+    }
+    again = portal(tmp_path, "\n".join(["group,user", *lines[::-1]]))
+    assert list(again.catalog.entities) == list(read.catalog.entities)
+
+
+def test_case_makes_no_difference(tmp_path: Path) -> None:
+    read = portal(tmp_path, "group,parent,user\nOps,,ann\nops,OPS2,bob\nops2,,\n")
+    groups = [ref for ref in read.catalog.entities if ref.startswith("group")]
+    assert groups == ["group:default/ops", "group:default/ops2"]
+    assert read.catalog.targets("group:default/ops", "hasMember") == ["user:default/ann", "user:default/bob"]
+
+
+def test_what_a_file_leaves_empty_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "catalog-info.yaml").write_text(
+        "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {name: pay}\n"
+        "spec: {type: team, children: [], members: []}\n",
+        "utf-8",
+    )
+    (tmp_path / "people.csv").write_text("group,user\npay,ann\n", "utf-8")
+    read = build(parse_settings({"sources": [{"path": "."}, {"csv": "people.csv"}]}, tmp_path), tmp_path)
+    assert read.catalog.targets("group:default/pay", "hasMember") == ["user:default/ann"]
+
+
+def test_members_of_several_tables_are_those_of_all(tmp_path: Path) -> None:
+    for name, user in (("a", "ann"), ("b", "bob")):
+        (tmp_path / f"{name}.csv").write_text(f"group,user\npay,{user}\n", "utf-8")
+    read = build(parse_settings({"sources": [{"csv": "*.csv"}]}, tmp_path), tmp_path)
+    assert read.catalog.targets("group:default/pay", "hasMember") == ["user:default/ann", "user:default/bob"]
+
+
+def test_who_is_only_mentioned_in_one_comes_from_the_other(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("group,parent\npay,shop\n", "utf-8")
+    (tmp_path / "b.csv").write_text("group,group_email\nx,\nshop,shop@example.com\n", "utf-8")
+    read = build(parse_settings({"sources": [{"csv": "*.csv"}]}, tmp_path), tmp_path)
+    origin = read.catalog.entities["group:default/shop"].origin
+    assert (origin.path, origin.line, origin.is_told) == ("b.csv", 3, True)
+
+
+def test_a_column_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    read = portal(tmp_path, "Team,Who\npay,ann\n", columns={"group": "Team", "user": "Login"})
+    (problem,) = [problem for problem in read.problems if problem.code == "PPL002"]
+    assert problem.message == "the table has no column login, which `columns` in the settings names"
 
 
 @pytest.mark.parametrize(
