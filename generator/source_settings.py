@@ -16,6 +16,7 @@ SCHEMES = ("https", "http", "ssh")
 PLUGIN = "plugin"
 
 _NO_SECRETS = "no user and no secret may stand in an address; a token comes from the environment"
+_USER = re.compile(r"(?<=://)[^/\s]*@")
 _SCP = re.compile(r"(?P<user>[\w.-]+)@(?P<host>[\w][\w.-]*):(?P<path>[^\s:]+)")
 _REF = re.compile(r"(?!-)(?!.*(?:\.\.|@\{|//|\.lock$))[^\s~^:?*\[\\\x00-\x1f\x7f]+")
 _HOST = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?::\d{1,5})?|\[[0-9a-f:]+\](?::\d{1,5})?")
@@ -40,6 +41,11 @@ def checked_remote(url: str) -> str:
     return url.rstrip("/")
 
 
+def presentable(address: str) -> str:
+    """Return an address as a message may repeat it: without a user, and without what stands behind a ?."""
+    return _USER.sub("", address).partition("?")[0]
+
+
 def _split(url: str) -> Any:
     if url.startswith("-") or not url.isprintable() or " " in url:
         raise ValueError("this is no address of a repository")
@@ -62,7 +68,8 @@ def _checked_site(url: str) -> str:
 
 
 def _without_secret(address: str) -> str:
-    if "@" in urlsplit(address).netloc and not address.startswith("git+ssh:"):
+    parts = urlsplit(address)
+    if parts.scheme and parts.netloc and (parts.query or ("@" in parts.netloc and parts.scheme != "git+ssh")):
         raise ValueError(_NO_SECRETS)
     return address
 
@@ -92,11 +99,20 @@ def _checked_group(group: str) -> str:
     return group
 
 
+def _checked_organisation(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name.strip("/")):
+        raise ValueError(
+            "this cannot be the name of an organisation of GitHub; `url` names an installation of one's own"
+        )
+    return name.strip("/")
+
+
 Remote = Annotated[str, AfterValidator(checked_remote)]
 Site = Annotated[str, AfterValidator(_checked_site)]
 Ref = Annotated[str, AfterValidator(_checked_ref)]
 Folder = Annotated[str, AfterValidator(_checked_folder)]
 Group = Annotated[str, AfterValidator(_checked_group)]
+Organisation = Annotated[str, AfterValidator(_checked_organisation)]
 Names = tuple[str, ...]
 
 
@@ -170,7 +186,7 @@ class GithubSource(ForgeSource):
     """The repositories of an organisation (or of a user) on GitHub or GitHub Enterprise."""
 
     kind = "github"
-    github: Group
+    github: Organisation
     url: Site = GITHUB
 
 
@@ -201,7 +217,7 @@ class GithubTeams(_People, _Installation):
     """The teams of an organisation on GitHub, with their members."""
 
     kind = "github_teams"
-    github_teams: Group
+    github_teams: Organisation
     url: Site = GITHUB
 
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,14 +74,18 @@ def _aside(target: Path) -> Path:
     return target.with_name(f".{target.name}-old")
 
 
-def refuse_foreign(target: Path) -> None:
-    """Refuse to replace a folder that holds other things than a built site.
+def refuse_foreign(target: Path, marks: Sequence[str] = _MARKS) -> None:
+    """Refuse to replace what is no folder, or one that holds other things than a built site.
+
+    Args:
+        target: the folder.
+        marks: the files of which a built site has one.
 
     Raises:
-        BuildError: it does.
+        BuildError: it is, or does.
     """
-    is_ours = any((target / mark).is_file() for mark in _MARKS)
-    if target.is_file() or (target.is_dir() and any(target.iterdir()) and not is_ours):
+    is_ours = any((target / mark).is_file() for mark in marks)
+    if (target.exists() and not target.is_dir()) or (target.is_dir() and any(target.iterdir()) and not is_ours):
         raise BuildError(f"{target} holds something that is no built site, so it is not replaced; name another folder")
 
 

@@ -44,17 +44,20 @@ def command(target: str, site_dir: Path | None, endpoint: str | None, dry_run: b
     """
     from generator.delivery.site import BuiltSite, Errand  # noqa: PLC0415 --help must not wait
     from generator.settings import find_config, site_folder  # noqa: PLC0415
+    from generator.source_settings import presentable  # noqa: PLC0415
 
     started, folder = time.monotonic(), Path.cwd()
     site = BuiltSite(site_dir or site_folder(find_config(config, folder), folder))
     with progress_shown() as progress:
         came_to = _deliver(target, endpoint, Errand(site, dry_run, lambda text: click.echo(text, err=True), progress))
     verb = "Would publish" if dry_run else "Published"
-    click.echo(f"{verb} to {target}: {summary(came_to)} ({time.monotonic() - started:.1f} s).", err=True)
+    click.echo(f"{verb} to {presentable(target)}: {summary(came_to)} ({time.monotonic() - started:.1f} s).", err=True)
     return 0
 
 
 def _deliver(target: str, endpoint: str | None, errand: Errand) -> Delivery:
+    from generator.source_settings import presentable  # noqa: PLC0415
+
     if target.startswith("s3://"):
         from generator.delivery.buckets import bucket_of, deliver_to_bucket  # noqa: PLC0415
 
@@ -65,12 +68,13 @@ def _deliver(target: str, endpoint: str | None, errand: Errand) -> Delivery:
         from generator.delivery.branches import deliver_to_branch, origin_of  # noqa: PLC0415
 
         if target.startswith(_BRANCH):
-            return deliver_to_branch(origin_of(Path.cwd()), target.removeprefix(_BRANCH), errand)
+            url, user = origin_of(Path.cwd())
+            return deliver_to_branch(url, target.removeprefix(_BRANCH), errand, user=user)
         url, _, branch = target.removeprefix(_GIT).partition("#")
         return deliver_to_branch(url, branch, errand)
     if "://" in target:
         raise UsageError(
-            f"{target}: a site is published to a folder, git+https://host/repository#branch or s3://bucket"
+            f"{presentable(target)}: a site is published to a folder, git+https://host/repository#branch or s3://bucket"
         )
     from generator.delivery.folders import deliver_to_folder  # noqa: PLC0415
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
+from generator.cli.things import sources_of
 from generator.errors import UsageError
 from generator.problems import printable
+from generator.setups.requirement import requirement
 from generator.setups.writing import FILES, Setup, write
-from generator.source_settings import GithubSource, GitlabSource
+from generator.source_settings import GithubSource, GitlabSource, presentable
 
 _MODELS: dict[str, type[GithubSource | GitlabSource]] = {"github": GithubSource, "gitlab": GitlabSource}
 
@@ -38,28 +40,34 @@ def command(forge: str, owner: str, url: str | None, folder: Path, force: bool, 
       milepost setup github acme
       milepost setup gitlab acme/platform --dir portal
       milepost setup github acme --url https://github.example.com
+      milepost setup github github.example.com/acme
     """
-    setup = _setup(forge, owner, url)
+    what = requirement()
+    setup = _setup(forge, owner, url, what.text)
     if dry_run:
         for path in sorted(setup.files()):
             click.echo(path)
         return 0
     for path in write(setup, folder, force=force):
         click.echo(f"Wrote {folder / path}", err=True)
+    if what.warning:
+        click.echo(what.warning, err=True)
     click.echo("Next: README.md says which token the portal needs. To see it before that: milepost serve", err=True)
     return 0
 
 
-def _setup(forge: str, owner: str, url: str | None) -> Setup:
+def _setup(forge: str, owner: str, url: str | None, requirement: str) -> Setup:
     """Return what to set up, of what a source would accept.
 
     Raises:
         UsageError: it would not.
     """
+    told = {forge: owner, "url": url} if url is not None else sources_of(f"{forge}:{owner}")[0]
     try:
-        told = {forge: owner} if url is None else {forge: owner, "url": url}
         source = _MODELS[forge].model_validate(told)
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"{printable(str(first['input']))}: {first['msg'].removeprefix('Value error, ')}") from None
-    return Setup(forge, getattr(source, forge), source.url)
+        raise UsageError(
+            f"{printable(presentable(str(first['input'])))}: {first['msg'].removeprefix('Value error, ')}"
+        ) from None
+    return Setup(forge, getattr(source, forge), requirement, source.url)

@@ -15,7 +15,7 @@ import click
 from generator.cli.collecting import without_collecting
 from generator.cli.progress import progress_shown
 from generator.cli.serving import announced, ending_on_terminate
-from generator.cli.things import FORGES, sources_of
+from generator.cli.things import organisation_of, sources_of
 from generator.cli.words import count, one_line
 from generator.errors import UsageError
 
@@ -94,8 +94,8 @@ def configuration(things: Sequence[str], sources: Sequence[dict[str, Any]], limi
 def _place(sources: Sequence[dict[str, Any]]) -> Path:
     """Return the folder of the cache for some sources: the next try goes on from there."""
     digest = hashlib.sha256(json.dumps(list(sources), sort_keys=True).encode()).hexdigest()[:12]
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    place = Path(home) / "milepost" / f"try-{digest}"
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    place = (home if home.is_absolute() else Path.home() / ".cache") / "milepost" / f"try-{digest}"
     try:
         (place / "docs").mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -129,12 +129,13 @@ def found(portal: Portal) -> list[str]:
     lines = []
     if records:
         having = sum(1 for record in records if record.catalog)
-        lines.append(f"{having:,} of {count(len(records), 'repository', 'repositories')} have a catalog file.")
+        have = "has" if len(records) == 1 else "have"
+        lines.append(f"{having:,} of {count(len(records), 'repository', 'repositories')} {have} a catalog file.")
     lines.append(f"{count(len(groups), 'team')}, {count(len(users), 'person', 'people')}.")
     lines.append(
         f"{count(len(catalog), 'entity', 'entities')}; {len(resolved):,} of {count(len(owners), 'owner')} resolve."
     )
-    return [*lines, *_missing(portal.problems), *_broken(portal.problems)]
+    return [*lines, *_missing(portal.problems), *_unreached(portal.problems), *_broken(portal.problems)]
 
 
 def _missing(problems: Sequence[Problem]) -> list[str]:
@@ -142,24 +143,35 @@ def _missing(problems: Sequence[Problem]) -> list[str]:
     return [one_line(problem) for problem in problems if problem.code == "REP009"]
 
 
+_OF_REPOSITORIES = frozenset({"REP001", "REP008"})
+
+
+def _unreached(problems: Sequence[Problem]) -> list[str]:
+    """Return the repositories that could not be read."""
+    found = [problem for problem in problems if problem.code in _OF_REPOSITORIES]
+    return _list(found, count(len(found), "repository", "repositories"), "cannot be read") if found else []
+
+
 def _broken(problems: Sequence[Problem]) -> list[str]:
     """Return the files that are broken, with the first error of each."""
     first: dict[str, Problem] = {}
     for problem in problems:
-        if problem.severity == "error" and problem.location is not None:
+        is_error = problem.severity == "error" and problem.code not in _OF_REPOSITORIES
+        if is_error and problem.location is not None:
             first.setdefault(problem.location.path, problem)
     if not first:
         return ["No file is broken."]
-    more = [f"  ... and {len(first) - SHOWN:,} more, on the portal's page of problems"] if len(first) > SHOWN else []
-    return [
-        f"{count(len(first), 'file is', 'files are')} broken:",
-        *(f"  {one_line(problem)}" for problem in list(first.values())[:SHOWN]),
-        *more,
-    ]
+    return _list(list(first.values()), count(len(first), "file is", "files are"), "broken")
+
+
+def _list(problems: Sequence[Problem], number: str, what: str) -> list[str]:
+    more = len(problems) - SHOWN
+    rest = [f"  ... and {more:,} more, on the portal's page of problems"] if more > 0 else []
+    return [f"{number} {what}:", *(f"  {one_line(problem)}" for problem in problems[:SHOWN]), *rest]
 
 
 def _say_next(things: Sequence[str], target: Path) -> None:
     click.echo(f"The portal is in {target}", err=True)
-    forge, _, name = things[0].partition(":")
-    if len(things) == 1 and forge in FORGES:
-        click.echo(f"To keep it, built each night: milepost setup {forge} {name}", err=True)
+    organisation = organisation_of(things[0])
+    if len(things) == 1 and organisation:
+        click.echo(f"To keep it, built each night: milepost setup {organisation.words}", err=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from generator.delivery.site import Delivery, Errand
 from generator.errors import BuildError, UsageError
-from generator.harvest.credentials import Credentials
+from generator.harvest.credentials import Credentials, site_of
 from generator.harvest.git_errors import GitError
 from generator.harvest.git_process import Allowance, Processes, Session
-from generator.source_settings import checked_remote, is_ref
+from generator.source_settings import checked_remote, is_ref, presentable
 
 _ALLOWANCE = Allowance(20_000_000_000, 1_800)
 _AUTHOR = ("-c", "user.name=Milepost", "-c", "user.email=milepost@localhost")
@@ -20,8 +21,14 @@ _AS_IT_IS = ("-c", "core.autocrlf=false", "-c", "core.attributesFile=", "-c", "c
 _NO_JEKYLL = ".nojekyll"
 
 
-def deliver_to_branch(url: str, branch: str, errand: Errand) -> Delivery:
+def deliver_to_branch(url: str, branch: str, errand: Errand, *, user: str | None = None) -> Delivery:
     """Deliver a site to a branch, with the credentials that git has; what the branch has already is not sent.
+
+    Args:
+        url: of the repository.
+        branch: need not be there yet.
+        errand: the site.
+        user: name and password for the repository, as `origin_of` has found them.
 
     Raises:
         UsageError: the address or the branch cannot be one.
@@ -30,31 +37,40 @@ def deliver_to_branch(url: str, branch: str, errand: Errand) -> Delivery:
     try:
         url = checked_remote(url)
     except ValueError as error:
-        raise UsageError(f"{url}: {error}") from error
+        raise UsageError(f"{presentable(url)}: {error}") from None
     if not is_ref(branch):
         raise UsageError(f"{branch}: this cannot be the name of a branch")
+    credentials = Credentials(known={site_of(url): user} if user else {})
     try:
         with tempfile.TemporaryDirectory(prefix="milepost-git-") as folder:
             # Lazily, as to push a file git wants the one before it, to say what differs.
-            session = Session(Processes(Credentials(), _ALLOWANCE, lazily=True), Path(folder), url)
+            session = Session(Processes(credentials, _ALLOWANCE, lazily=True), Path(folder), url)
             return _Branch(session, branch, errand).deliver()
     except GitError as error:
         raise BuildError(f"{url} {error}; the branch {branch} is as it was") from error
 
 
-def origin_of(folder: Path) -> str:
-    """Return the address that a checkout came from.
+def origin_of(folder: Path) -> tuple[str, str | None]:
+    """Return the address that a checkout came from, and the user and password that stood in it, as CI writes them.
 
     Raises:
         UsageError: it is none, or came from nowhere.
     """
     command = ["git", "-C", str(folder), "remote", "get-url", "origin"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError as error:
+        raise UsageError("a branch is published by the git command, and there is none: install git") from error
     if done.returncode != 0:
         raise UsageError(
             "this folder is no checkout with a remote origin; name one: git+https://host/repository#branch"
         )
-    return done.stdout.strip()
+    url = done.stdout.strip()
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    if not at or parts.scheme not in ("https", "http"):
+        return url, None
+    return parts._replace(netloc=host).geturl(), unquote(user)
 
 
 class _Branch:

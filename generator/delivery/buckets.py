@@ -6,20 +6,23 @@ may be removed: only what was delivered before, and only once everything new is 
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.delivery.site import BuiltSite, Change, Delivery, Errand, SiteFile
 from generator.errors import BuildError, UsageError
 from generator.media import media_type
+from generator.source_settings import presentable
 
 LIST = ".milepost/published.json"
 
+_NAME = re.compile(r"[\w.-]+")
 _JOBS = 8
 _AT_ONCE = 1_000  # objects that one request removes
 
@@ -48,11 +51,11 @@ def bucket_of(url: str, endpoint: str | None) -> Bucket:
     Raises:
         UsageError: it names no bucket.
     """
-    parts = urlsplit(url)
-    prefix = parts.path.strip("/")
-    if not parts.netloc or "@" in parts.netloc or ".." in prefix.split("/"):
-        raise UsageError(f"{url}: write s3://bucket, or s3://bucket/prefix")
-    return Bucket(parts.netloc, f"{prefix}/" if prefix else "", endpoint)
+    name, _, path = url.removeprefix("s3://").partition("/")
+    prefix = path.strip("/")
+    if not _NAME.fullmatch(name) or ".." in prefix.split("/") or any(mark in prefix for mark in "?#"):
+        raise UsageError(f"{presentable(url)}: write s3://bucket, or s3://bucket/prefix")
+    return Bucket(name, f"{prefix}/" if prefix else "", endpoint)
 
 
 def deliver_to_bucket(bucket: Bucket, errand: Errand) -> Delivery:
@@ -62,15 +65,22 @@ def deliver_to_bucket(bucket: Bucket, errand: Errand) -> Delivery:
         UsageError: boto3 is not installed.
         BuildError: the service refuses.
     """
-    return _Delivery(_client(bucket), bucket, errand).deliver()
+    _require_boto()
+    return _careful(bucket, lambda: _Delivery(_client(bucket), bucket, errand).deliver())  # type: ignore[no-any-return]
+
+
+def _require_boto() -> None:
+    if importlib.util.find_spec("boto3") is None:
+        raise UsageError("s3:// needs boto3: pip install 'milepost[s3]'")
 
 
 def _client(bucket: Bucket) -> Any:
+    import boto3  # noqa: PLC0415 an extra
+
     try:
-        import boto3  # noqa: PLC0415 an extra
-    except ModuleNotFoundError as error:
-        raise UsageError("s3:// needs boto3: pip install 'milepost[s3]'") from error
-    return boto3.client("s3", endpoint_url=bucket.endpoint)
+        return boto3.client("s3", endpoint_url=bucket.endpoint)
+    except ValueError as error:  # which is how it refuses an address
+        raise UsageError(f"--endpoint {presentable(bucket.endpoint or '')}: {error}") from error
 
 
 def _careful(bucket: Bucket, work: Callable[[], Any]) -> Any:
@@ -94,9 +104,6 @@ class _Delivery:
         self._client, self._bucket, self._errand = client, bucket, errand
 
     def deliver(self) -> Delivery:
-        return _careful(self._bucket, self._deliver)  # type: ignore[no-any-return]
-
-    def _deliver(self) -> Delivery:
         errand, site = self._errand, self._errand.site
         errand.progress("Looking at what is there", 0, 0)
         known, there = self._known(), dict(self._there())

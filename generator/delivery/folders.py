@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.delivery.site import BuiltSite, Delivery, Errand, SiteFile
+from generator.delivery.site import SNAPSHOT, BuiltSite, Delivery, Errand, SiteFile
 from generator.errors import UsageError
 from generator.swapping import fresh_site, refuse_foreign, swap_in
 
@@ -23,12 +23,14 @@ def deliver_to_folder(target: Path, errand: Errand) -> Delivery:
     source = site.folder.resolve()
     if target == source or target.is_relative_to(source) or source.is_relative_to(target):
         raise UsageError(f"{target}: a site is not published to its own folder, nor into it")
-    refuse_foreign(target)
+    refuse_foreign(target, [SNAPSHOT])  # any other index.html may be of somebody else's site
     old = BuiltSite(target).files if target.is_dir() and any(target.iterdir()) else {}
     counted = _counted(site, old)
     if errand.dry_run or (counted.new, counted.changed, counted.removed) == (0, 0, 0):
         return counted
     with fresh_site(target, errand.say) as fresh:
+        if target.is_dir():
+            shutil.copymode(target, fresh)
         for number, file in enumerate(site.files.values(), start=1):
             _put(file, source, target if _is_same(file, old.get(file.path)) else None, fresh)
             errand.progress("Copying files", number, len(site.files))

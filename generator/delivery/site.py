@@ -19,7 +19,9 @@ from generator.progress import Progress, unseen
 _DIGESTED = re.compile(r"\.[0-9a-f]{8,}(?:\.min)?\.\w+$")
 _FOR_GOOD = "max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-_MARKS = ("index.html", "api/snapshot/v1.json.gz")
+SNAPSHOT = "api/snapshot/v1.json.gz"
+"""The file by which a site is known to be a portal."""
+_MARKS = ("index.html", SNAPSHOT)
 _FIRST, _NEW, _PAGES, _LAST = range(4)
 # What leads to other files goes last, so that it leads nowhere before these are there.
 _LEADING = re.compile(r"index\.html|404\.html|sitemap\.xml(?:\.gz)?|search/.*|api/(?:search/|snapshot/|checked).*")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.errors import MilepostError
 from generator.harvest.borrowed import FOLDER, PORTAL, Borrowed, folder_of, state_of
@@ -73,12 +74,20 @@ class Borrower:
         keep_only(keys, self.state)
         return changed, digests
 
+    @property
+    def _hosts(self) -> frozenset[str]:
+        """Return the hosts that are asked for a snapshot, which may each be told a token."""
+        sources = (source for source in self.settings.sources if isinstance(source, SnapshotSource))
+        return frozenset(urlsplit(source.snapshot).netloc for source in sources if source.snapshot.startswith("http"))
+
     def _borrow(self, source: SnapshotSource, before: Borrowed | None, notes: list[Note]) -> Borrowed | None:
         wanted = self.locked.get(source.key) if self.locked is not None else None
         if wanted is not None and before is not None and before.digest == wanted:
             return before
         try:
-            content = snapshot_of(source.snapshot, self.settings.base, self.git, self.patience)
+            content = snapshot_of(
+                source.snapshot, self.settings.base, self.git, self.patience, is_only=len(self._hosts) <= 1
+            )
             after = borrow(source, content, self.state)
         except (PortalError, BorrowError) as error:
             notes.append(_unread(source, error, before))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from generator.harvest.answers import HttpError
-from generator.harvest.credentials import LOOPBACK
+from generator.harvest.credentials import LOOPBACK, secret, variable_for
 from generator.harvest.git import Git
 from generator.harvest.git_errors import GitError
 from generator.harvest.http import Site
@@ -24,7 +23,6 @@ COOKIE = "MILEPOST_PORTAL_COOKIE"
 _GIT = "git+"
 _LARGEST = 1 << 30  # bytes; what is unpacked of it is limited where it is read
 _JSON = (".json", ".json.gz")
-_WORD = re.compile(r"[^A-Za-z0-9]")
 
 
 class PortalError(Exception):
@@ -39,7 +37,7 @@ class Branch(NamedTuple):
     path: str
 
 
-def snapshot_of(address: str, base: Path, git: Git, patience: Patience) -> bytes:
+def snapshot_of(address: str, base: Path, git: Git, patience: Patience, *, is_only: bool = True) -> bytes:
     """Return a portal's snapshot, compressed or not.
 
     Args:
@@ -48,6 +46,7 @@ def snapshot_of(address: str, base: Path, git: Git, patience: Patience) -> bytes
         base: the folder that paths start from.
         git: for branches, with the credentials that git has.
         patience: how long a limit is waited for.
+        is_only: no other host is asked for a snapshot.
 
     Raises:
         PortalError: there is none.
@@ -55,7 +54,7 @@ def snapshot_of(address: str, base: Path, git: Git, patience: Patience) -> bytes
     if address.startswith(_GIT):
         return _from_branch(branch_of(address), git)
     if "://" in address:
-        return _from_url(address, patience)
+        return _from_url(address, patience, is_only=is_only)
     return _from_disk(base / address)
 
 
@@ -86,27 +85,33 @@ def name_of_portal(address: str) -> str:
     return parts[-1] if parts else "portal"
 
 
-def headers_for(url: str, environment: Mapping[str, str]) -> dict[str, str]:
+def headers_for(url: str, environment: Mapping[str, str], *, is_only: bool = True) -> dict[str, str]:
     """Return what a portal is told of whoever reads it: a token, or the cookies of a proxy before it.
 
-    MILEPOST_PORTAL_TOKEN and MILEPOST_PORTAL_COOKIE count for every portal; with the host behind them, as in
-    MILEPOST_PORTAL_TOKEN_PORTAL_EXAMPLE_COM, for that one.
+    MILEPOST_PORTAL_TOKEN and MILEPOST_PORTAL_COOKIE count where no other host is asked; with the host behind
+    them, as in MILEPOST_PORTAL_TOKEN_PORTAL_EXAMPLE_COM, for that one.
+
+    Raises:
+        UsageError: a variable holds what cannot be sent.
     """
     parts = urlsplit(url)
     if not (parts.scheme == "https" or parts.hostname in LOOPBACK):
         return {}
-    host = _WORD.sub("_", parts.netloc).upper()
-    token = environment.get(f"{TOKEN}_{host}") or environment.get(TOKEN)
-    cookie = environment.get(f"{COOKIE}_{host}") or environment.get(COOKIE)
+
+    def told(name: str) -> str | None:
+        own = secret(variable_for(name, parts.netloc), environment)
+        return own or (secret(name, environment) if is_only else None)
+
+    token, cookie = told(TOKEN), told(COOKIE)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return headers | ({"Cookie": cookie} if cookie else {})
 
 
-def _from_url(address: str, patience: Patience) -> bytes:
+def _from_url(address: str, patience: Patience, *, is_only: bool) -> bytes:
     if urlsplit(address).scheme not in ("https", "http"):
         raise PortalError("is no address that is read: write https://, git+https:// or a path")
     url = address if urlsplit(address).path.endswith(_JSON) else f"{address.rstrip('/')}/{SNAPSHOT}"
-    site = Site(url, headers_for(url, os.environ), patience)
+    site = Site(url, headers_for(url, os.environ, is_only=is_only), patience)
     try:
         answer = site.get(url)
     except HttpError as error:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import __version__
 from generator.errors import UsageError
 
 _HERE = Path(__file__).parent
@@ -43,17 +42,19 @@ class Setup:
     Args:
         forge: `github` or `gitlab`.
         owner: the organisation or the group.
+        requirement: what the workflows install.
         url: of the installation; None for the public one.
     """
 
     forge: str
     owner: str
+    requirement: str
     url: str | None = None
 
     def files(self) -> dict[str, str]:
         """Return the content of each file, by its path."""
-        filled = {"NAME": self.owner, "VERSION": __version__, "SOURCES": self._sources()}
-        files = {REQUIREMENTS: f"milepost=={__version__}\n"}
+        filled = {"NAME": self.owner, "MILEPOST": self.requirement, "SOURCES": self._sources()}
+        files = {REQUIREMENTS: f"{self.requirement}\n"}
         for ours, path in FILES[self.forge].items():
             text = (_HERE / ours).read_text("utf-8")
             for name, value in filled.items():
@@ -67,14 +68,14 @@ class Setup:
         return "\n".join(f"        - {_flow(source)}" for source in sources)
 
 
-def _holds_another(path: Path, text: str) -> bool:
-    return path.exists() and not (path.is_file() and path.read_bytes() == text.encode())
-
-
 def _flow(source: Mapping[str, str]) -> str:
     """Return a source on one line, as people write it."""
     fields = (f"{name}: {value if _PLAIN.fullmatch(value) else json.dumps(value)}" for name, value in source.items())
     return f"{{{', '.join(fields)}}}"
+
+
+def _holds_another(path: Path, text: str) -> bool:
+    return path.exists() and not (path.is_file() and path.read_bytes() == text.encode())
 
 
 def write(setup: Setup, folder: Path, *, force: bool) -> list[str]:
@@ -84,9 +85,10 @@ def write(setup: Setup, folder: Path, *, force: bool) -> list[str]:
         UsageError: one of them is there already, and nothing was written; or the folder cannot be written.
     """
     files = setup.files()
-    there = [
-        path for path in files if (folder / path).exists() and (folder / path).read_bytes() != files[path].encode()
-    ]
+    folders = [path for path in files if (folder / path).is_dir()]
+    if folders:
+        raise UsageError(f"{', '.join(folders)}: a folder stands where a file goes; nothing was written")
+    there = [path for path in files if _holds_another(folder / path, files[path])]
     if there and not force:
         raise UsageError(f"{', '.join(there)}: there already; nothing was written (--force overwrites)")
     try:

@@ -65,7 +65,7 @@ class TestOrganisation:
         assert "5 entities; 1 of 2 owners resolve." in said
         assert "1 file is broken:\n" in said
         assert "/acme/bad/catalog-info.yaml:2:5: error[YAML001]" in said
-        assert f"To keep it, built each night: milepost setup github {github.url}/acme" in said
+        assert f"To keep it, built each night: milepost setup github acme --url {github.url}" in said
         assert (tmp_path / "site/catalog/default/component/pay/index.html").is_file()
         assert list((tmp_path / "here").iterdir()) == []
 
@@ -78,7 +78,7 @@ class TestOrganisation:
     def test_a_limit(self, run: Run, github: GitHub) -> None:
         github.push("acme/cart", {"catalog-info.yaml": component("cart")})
         _, said = run(f"github:{github.url}/acme", "--no-serve", "--limit", "1")
-        assert "1 of 1 repository have a catalog file." in said
+        assert "1 of 1 repository has a catalog file." in said
         assert "component" not in said
 
     def test_without_the_right_to_read_teams(self, run: Run, github: GitHub) -> None:
@@ -141,11 +141,42 @@ class TestOtherThings:
         with pytest.raises(UsageError, match="nowhere: neither github:ORGANISATION, gitlab:GROUP"):
             sources_of("nowhere")
 
-    @pytest.mark.parametrize("thing", ["github:", "github:a b", "gitlab:../x", "https://user:secret@example.com/x"])
-    def test_what_is_refused(self, run: Run, thing: str) -> None:
+    @pytest.mark.parametrize(
+        "thing",
+        [
+            "github:",
+            "github:a b",
+            "gitlab:../x",
+            "https://user:secret@example.com/x",
+            "github:https://user:secret@ghe.example.com/acme",
+            "https://example.com/x?token=secret",
+            "http://[x",
+            "~nobody-of-this-name/x",
+            "x" * 5000,
+            "list",
+            "empty",
+            "binary",
+        ],
+    )
+    def test_what_is_refused(self, run: Run, tmp_path: Path, thing: str) -> None:
+        for name, content in {"list": b"list\n", "empty": b"# none\n", "binary": b"\x1b[2J\x00\xff"}.items():
+            (tmp_path / "here" / name).write_bytes(content)
         code, said = run(thing, "--no-serve")
         assert code == 2
-        assert "secret@" not in said
+        assert "secret" not in said.replace("no secret may stand", "")
+        assert "\x1b" not in said
+        assert len(said) < 600
+        assert not (tmp_path / "cache").exists()
+
+    def test_a_folder_whose_name_is_a_pattern(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "[src]/pay/.git").mkdir(parents=True)
+        (tmp_path / "[src]/pay/catalog-info.yaml").write_text(component("pay"), "utf-8")
+        assert "1 entity;" in run(str(tmp_path / "[src]"), "--no-serve")[1]
+
+    def test_a_repository_out_of_reach_is_no_broken_file(self, run: Run, server: Loopback) -> None:
+        _, said = run(f"{server.url}/acme/none.git", "--no-serve")
+        assert "1 repository cannot be read:" in said
+        assert "No file is broken." in said
 
 
 def test_it_is_served_until_it_is_ended(github: GitHub, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli.main import cli
 from generator.delivery.branches import deliver_to_branch, origin_of
 from generator.delivery.site import Delivery
 from generator.errors import BuildError, UsageError
@@ -81,4 +84,30 @@ def test_the_origin_of_a_checkout(tmp_path: Path) -> None:
         origin_of(tmp_path)
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", "https://example.com/x.git"], check=True)
-    assert origin_of(tmp_path) == "https://example.com/x.git"
+    assert origin_of(tmp_path) == ("https://example.com/x.git", None)
+
+
+def test_the_token_of_an_origin_is_used_and_never_said(
+    site: Site, server: Loopback, portal: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = server.url.removeprefix("http://")
+    for number, address in enumerate([f"http://ci:s3cr%21t@{host}/portal.git", f"http://ci:s3cr%21t@{host}/none.git"]):
+        checkout = tmp_path / str(number)
+        subprocess.run(["git", "init", "-q", str(checkout)], check=True)
+        subprocess.run(["git", "-C", str(checkout), "remote", "add", "origin", address], check=True)
+    url, user = origin_of(tmp_path / "0")
+    assert (url, user) == (f"{server.url}/portal.git", "ci:s3cr!t")
+    deliver_to_branch(url, "pages", site.errand, user=user)
+    assert portal.head("pages")
+    sent = [request.headers.get("authorization") for request in server.requests if "portal.git" in request.path]
+    assert set(sent) == {f"Basic {base64.b64encode(b'ci:s3cr!t').decode()}"}
+    monkeypatch.chdir(tmp_path / "1")
+    result = CliRunner().invoke(cli, ["publish", "branch:pages", "-d", str(site.folder)])
+    assert isinstance(result.exception, BuildError)
+    assert "s3cr" not in f"{result.output}{result.exception}"
+
+
+def test_a_refused_address_is_not_repeated_with_its_secret(site: Site) -> None:
+    with pytest.raises(UsageError) as refused:
+        deliver_to_branch("https://ann:s3cret@example.com/x?token=s3cret", "pages", site.errand)
+    assert "s3cret" not in str(refused.value)

@@ -162,7 +162,7 @@ def test_a_bucket_that_is_not_there(site: Site, endpoint: str, s3: Any) -> None:
         deliver_to_bucket(Bucket("nowhere", "", endpoint), site.errand)
 
 
-@pytest.mark.parametrize("url", ["s3://", "s3:///x", "s3://a@b/c", "s3://bucket/../x"])
+@pytest.mark.parametrize("url", ["s3://", "s3:///x", "s3://a@b/c", "s3://[x", "s3://bucket/../x", "s3://b/x?y#z"])
 def test_addresses_that_are_none(url: str) -> None:
     with pytest.raises(UsageError, match="write s3://bucket"):
         bucket_of(url, None)
@@ -171,3 +171,8 @@ def test_addresses_that_are_none(url: str) -> None:
 def test_addresses_that_are_some() -> None:
     assert bucket_of("s3://portal", None) == Bucket("portal", "", None)
     assert bucket_of("s3://portal/a/b/", "http://x") == Bucket("portal", "a/b/", "http://x")
+
+
+def test_an_endpoint_that_is_none(site: Site, bucket: Bucket) -> None:
+    with pytest.raises(UsageError, match="--endpoint nonsense: "):
+        deliver_to_bucket(replace(bucket, endpoint="nonsense"), site.errand)

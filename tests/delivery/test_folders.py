@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,24 @@ def test_something_else_is_not_replaced(site: Site, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="holds something that is no built site, so it is not replaced"):
         deliver_to_folder(tmp_path / "home", site.errand)
     assert contents(tmp_path / "home") == {"thesis.txt": "x"}
+
+
+def test_another_site_and_what_is_no_folder_are_not_replaced(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/index.html").write_text("x", "utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("blog", "pipe"):
+        with pytest.raises(BuildError, match="is no built site, so it is not replaced"):
+            deliver_to_folder(tmp_path / name, site.errand)
+    assert contents(tmp_path / "blog") == {"index.html": "x"}
+
+
+def test_who_may_read_the_folder_stays(site: Site, tmp_path: Path) -> None:
+    deliver_to_folder(tmp_path / "portal", site.errand)
+    (tmp_path / "portal").chmod(0o750)
+    site.write({"index.html": "new"})
+    deliver_to_folder(tmp_path / "portal", site.errand)
+    assert (tmp_path / "portal").stat().st_mode & 0o777 == 0o750
 
 
 @pytest.mark.parametrize("path", ["site", "site/below", "."])

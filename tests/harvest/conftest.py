@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -11,14 +13,17 @@ from tests.harvest.loopback import Loopback, loopback
 from tests.harvest.organisation import Portals
 from tests.harvest.repositories import Content, Repository, repository
 
+_TOLD = re.compile(r"MILEPOST_(?:GIT|PORTAL)|G(?:H|ITHUB|ITLAB)_.*TOKEN|https?_proxy|all_proxy", re.IGNORECASE)
+
 Make = Callable[[str, Mapping[str, Content] | None], Repository]
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no token, no proxy and no configuration of whoever runs the tests have a say."""
-    for name in ("GITHUB_TOKEN", "GH_TOKEN", "GITLAB_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
+    for name in os.environ:
+        if _TOLD.match(name):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from generator.errors import BuildError
+from generator.errors import BuildError, UsageError
+from generator.harvest.credentials import Credentials
+from generator.harvest.credentials import Forge as ForgeName
 from tests.harvest.forges import TOKEN, Forge, GitHub, GitLab
 from tests.harvest.loopback import Loopback, Response
 from tests.harvest.organisation import BROKEN, Portals, component, found, refs, stale
@@ -296,6 +299,52 @@ class TestTokens:
         made = portals({"git": f"{github.url}/acme/pay.git"})  # no source says that this is GitHub
         assert names(refs(made.portal())) == ["pay"]
         assert {request.headers.get("authorization") for request in github.server.requests} == {None}
+
+    @pytest.mark.parametrize(
+        ("url", "forges", "expected"),
+        [
+            ("https://github.com/x", {}, ["own", "any", "public"]),
+            ("https://github.com/x", {"https://github.com": "github"}, ["own", "any", "public"]),
+            ("https://github.com/x", {"https://a.example.com": "github"}, ["own"]),
+            ("https://a.example.com/x", {"https://a.example.com": "github"}, ["own", "any", "enterprise"]),
+            (
+                "https://a.example.com/x",
+                {"https://a.example.com": "github", "https://github.com": "github"},
+                ["own", "enterprise"],
+            ),
+            (
+                "https://a.example.com/x",
+                {"https://a.example.com": "github", "https://b.example.com": "github"},
+                ["own"],
+            ),
+        ],
+    )
+    def test_which_variables_are_for_which_host(
+        self, monkeypatch: pytest.MonkeyPatch, url: str, forges: dict[str, ForgeName], expected: list[str]
+    ) -> None:
+        host = urlsplit(url).netloc.upper().replace(".", "_")
+        variables = {
+            "own": f"MILEPOST_GITHUB_TOKEN_{host}",
+            "any": "MILEPOST_GITHUB_TOKEN",
+            "public": "GITHUB_TOKEN",
+            "enterprise": "GH_ENTERPRISE_TOKEN",
+        }
+        monkeypatch.setenv("PATH", "")  # no gh
+        found = []
+        for word, name in variables.items():
+            monkeypatch.setenv(name, word)
+            if Credentials(forges).token(url):
+                found.append(word)
+            monkeypatch.delenv(name)
+        assert found == expected
+
+    def test_one_that_cannot_be_sent_is_not_repeated(
+        self, github: GitHub, portals: MakePortals, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MILEPOST_GITHUB_TOKEN", "s3c\nret")
+        with pytest.raises(UsageError, match=r"^MILEPOST_GITHUB_TOKEN: ") as refused:
+            portals(github.source()).harvest()
+        assert "s3c" not in str(refused.value)
 
     def test_without_one_it_is_said_what_is_missing(self, github: GitHub, portals: MakePortals) -> None:
         github.wants_token = True

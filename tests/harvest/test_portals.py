@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import SettingsError, UsageError
 from generator.harvest.portals import SNAPSHOT, headers_for
 from generator.publish.pieces import Pieces
 from generator.publish.snapshot import snapshot_files
@@ -152,6 +153,18 @@ class TestHowItIsReached:
         assert headers_for("https://a.example.com/x", environment) == {"Authorization": "Bearer a", "Cookie": "b=1"}
         assert headers_for("https://b.example.com/x", environment) == {"Cookie": "b=1"}
         assert headers_for("http://a.example.com/x", environment) == {}
+        assert headers_for("https://b.example.com/x", environment, is_only=False) == {}
+
+    @pytest.mark.parametrize("value", ["a\nb", "a\tb", "\u00e9", "a\x7f"])
+    def test_a_token_that_cannot_be_sent_is_not_repeated(self, value: str) -> None:
+        with pytest.raises(UsageError, match=r"^MILEPOST_PORTAL_TOKEN: ") as refused:
+            headers_for("https://a.example.com/x", {"MILEPOST_PORTAL_TOKEN": value})
+        assert value not in str(refused.value)
+
+    def test_a_secret_in_an_address_is_refused_and_not_repeated(self, portals: MakePortals) -> None:
+        with pytest.raises(SettingsError, match="no secret may stand in an address") as refused:
+            portals({"snapshot": "https://portal.example.com/?sig=s3cret"}).portal()
+        assert "s3cret" not in str(refused.value)
 
 
 class TestBesideOnesOwn:
