@@ -7,13 +7,14 @@ names, and no way to reach them; `contacts`: all. A group's own address is no pe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
 from generator.cache.data import digest
 from generator.catalog import Catalog, Duplicate, link
 from generator.model.entity import Entity
+from generator.model.marks import MARKS
 from generator.problems import Problem
 from generator.sources.plain import dump_plain
 from generator.sources.reading import Reading
@@ -22,6 +23,7 @@ People = Literal["none", "names", "contacts"] | None
 
 _LOGIN = "/user-login"
 _A_USER = re.compile(r"\buser(?::| (?=[a-z0-9-]+/))[^\s,;?]+")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[^\s@]+@[^\s@]+")
 _HIDDEN = "user:(not published)"
 _MEMBERS = frozenset({"hasMember", "memberOf"})
 
@@ -45,14 +47,26 @@ def for_audience(catalog: Catalog, people: People) -> Catalog:
 
 
 def problems_for_audience(problems: Iterable[Problem], people: People) -> Iterator[Problem]:
-    """Yield the problems that the audience may see: without the names of people, where these are not published."""
+    """Yield the problems that the audience may see: without what people are called, or how to reach them.
+
+    Args:
+        problems: all of them.
+        people: what is published of users.
+    """
     for problem in problems:
-        if people != "none":
+        is_of_user = (problem.entity or "").startswith("user:")
+        if people == "names" and is_of_user:
+            yield _said(problem, _unquoted)
+        elif people != "none":
             yield problem
-        elif not (problem.entity or "").startswith("user:"):
-            evidence = tuple(_unnamed(fact) for fact in problem.evidence)
-            fix = _unnamed(problem.fix) if problem.fix else problem.fix
-            yield replace(problem, message=_unnamed(problem.message), fix=fix, evidence=evidence)
+        elif not is_of_user:
+            yield _said(problem, _unnamed)
+
+
+def _said(problem: Problem, say: Callable[[str], str]) -> Problem:
+    """Return a problem in other words."""
+    fix = say(problem.fix) if problem.fix else problem.fix
+    return replace(problem, message=say(problem.message), fix=fix, evidence=tuple(map(say, problem.evidence)))
 
 
 def reading_for_audience(reading: Reading, people: People) -> Reading:
@@ -60,6 +74,11 @@ def reading_for_audience(reading: Reading, people: People) -> Reading:
     if people is None:
         return reading
     return replace(reading, digests={path: digest(value, people) for path, value in reading.digests.items()})
+
+
+def _unquoted(text: str) -> str:
+    """Return a text without what it quotes of an entry."""
+    return _QUOTED.sub("...", text)
 
 
 def _unnamed(text: str) -> str:
@@ -80,7 +99,9 @@ def _seen(entity: Entity, people: People) -> Entity:
 def _without_contacts(document: dict[str, Any]) -> dict[str, Any]:
     metadata, spec = document["metadata"], document["spec"]
     metadata.pop("links", None)
-    annotations = {key: value for key, value in metadata.get("annotations", {}).items() if key.endswith(_LOGIN)}
+    annotations = {
+        key: value for key, value in metadata.get("annotations", {}).items() if key.endswith(_LOGIN) or key in MARKS
+    }
     if "annotations" in metadata:
         metadata["annotations"] = annotations
     profile = spec.get("profile")

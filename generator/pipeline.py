@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.audience import for_audience, problems_for_audience, reading_for_audience
 from generator.catalog import link
 from generator.harvest.harvested import NOTHING, load_harvested
-from generator.harvest.marking import left_behind, settled
+from generator.harvest.marking import left_behind, not_shown, settled
 from generator.model.kinds import dialect_of
 from generator.people.joining import joined
 from generator.people.reading import rosters
@@ -52,6 +52,7 @@ def build(
     files = (*discovery.files, *harvested.files)
     reading = read_all(files, dialect, settings.limits, folder, progress, readings, harvested.elsewhere)
     reading = settled(reading, harvested)
+    unshown = list(not_shown(reading, harvested))
     known = rosters(settings, folder, harvested.rosters)
     reading, contradictions = joined(reading, known, dialect, settings.limits, harvested.borrowed_files)
     progress("Linking", 0, 0)
@@ -59,7 +60,7 @@ def build(
     progress("Checking rules", 0, 0)
     found = run_rules(catalog, all_rules(), settings.rules)
     noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *contradictions]
-    problems = [*noted, *reading.all_problems, *left_behind(reading, harvested), *found]
+    problems = [*noted, *reading.all_problems, *left_behind(reading, harvested), *unshown, *found]
     accepted = apply_ignores(harvested.without_borrowed(problems), reading.origins)
     reading, catalog = reading_for_audience(reading, settings.people), for_audience(catalog, settings.people)
     return Portal(settings, reading, catalog, links, harvested=harvested).with_problems(

@@ -12,8 +12,6 @@ from generator.harvest.records import Outage
 from generator.harvest.state import State, file_name
 from generator.sources.files import SourceFile
 
-PORTAL = "milepost/portal"
-"""The annotation of an entity that another portal has told of: the portal's address, or else its name."""
 FOLDER = "snapshots"
 
 
@@ -27,6 +25,7 @@ class Borrowed(BaseModel):
         as_of: how old its data is.
         digest: of the snapshot.
         places: repository and file of each file that is kept, by its number.
+        lost: refs of entities that cannot be kept.
         outage: it cannot be read now.
     """
 
@@ -37,6 +36,7 @@ class Borrowed(BaseModel):
     as_of: datetime
     digest: str
     places: tuple[tuple[str, str], ...]
+    lost: tuple[str, ...] = ()
     outage: Outage | None = None
 
     def files(self, state: State) -> Iterator[SourceFile]:

@@ -10,27 +10,28 @@ import hashlib
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.errors import MilepostError
-from generator.harvest.borrowed import FOLDER, PORTAL, Borrowed, folder_of, state_of
+from generator.harvest.borrowed import FOLDER, Borrowed, folder_of, state_of
 from generator.harvest.gathering import changed_since_lock
 from generator.harvest.git import Git
 from generator.harvest.patience import Patience
 from generator.harvest.portals import PortalError, name_of_portal, snapshot_of
 from generator.harvest.records import Note, Outage
 from generator.harvest.state import State, file_name
+from generator.model.marks import PORTAL
 from generator.problems import Severity, printable
 from generator.settings import Settings
 from generator.source_settings import SnapshotSource
 from generator.sources.plain import dump_plain
 from generator.sources.snapshot import SnapshotEntity, SnapshotHeader, stream_snapshot
 
-_FORM = b"1"  # of the files; another one makes them anew
+_FORM = b"2"  # of the files; another one makes them anew
 
 
 class BorrowError(Exception):
@@ -121,9 +122,17 @@ def borrow(source: SnapshotSource, content: bytes, state: State) -> Borrowed:
         header, entities = _own(content)
     except MilepostError as error:
         raise BorrowError(f"cannot be used: {error}") from error
-    files = _by_file(entities)
-    _write(folder_of(state, source.key), digest, list(files.values()))
-    made = Borrowed(key=source.key, as_of=header.as_of, digest=digest, places=tuple(files), **_names(source))
+    texts = {entity.ref: _text(entity) for entity in entities}
+    files = _by_file(entity for entity in entities if texts[entity.ref] is not None)
+    _write(folder_of(state, source.key), digest, [_file(found, texts) for found in _spread(files.values())])
+    made = Borrowed(
+        key=source.key,
+        as_of=header.as_of,
+        digest=digest,
+        places=tuple(files),
+        lost=tuple(sorted(ref for ref, text in texts.items() if text is None)),
+        **_names(source),
+    )
     return _kept(made, state)
 
 
@@ -181,25 +190,47 @@ def _by_file(entities: Iterable[SnapshotEntity]) -> dict[tuple[str, str], list[S
     return {place: sorted(found[place], key=lambda entity: entity.source.document) for place in sorted(found)}
 
 
-def _write(folder: Path, name: str, files: Sequence[Sequence[SnapshotEntity]]) -> None:
+def _write(folder: Path, name: str, files: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     try:
-        for number, entities in enumerate(files):
-            (fresh / f"{number}.yaml").write_text(_text(entities), "utf-8", errors="replace")
+        for number, text in enumerate(files):
+            (fresh / f"{number}.yaml").write_text(text, "utf-8", errors="replace")
         shutil.rmtree(folder / name, ignore_errors=True)
         fresh.rename(folder / name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _text(entities: Sequence[SnapshotEntity]) -> str:
-    """Return the file of some entities, each on the line on which it stands over there, as far as that goes."""
+def _text(entity: SnapshotEntity) -> str | None:
+    """Return an entity as YAML; None for one that is nested more deeply than can be written."""
+    try:
+        return dump_plain(dict(entity.document))
+    except RecursionError:
+        return None
+
+
+_Placed = list[tuple[int, SnapshotEntity]]
+"""Entities of a file with the lines on which they go."""
+
+
+def _spread(files: Iterable[Sequence[SnapshotEntity]]) -> Iterator[_Placed]:
+    """Yield files with the line of each entity over there, as far as what is empty before them is not too much."""
+    left = _PADDING
+    for entities in files:
+        lines = [entity.source.line for entity in entities]
+        padded = max(lines) <= min(left, _FURTHEST)
+        left -= max(lines) if padded else 0
+        yield list(zip(lines if padded else [0] * len(lines), entities, strict=True))
+
+
+def _file(placed: _Placed, texts: Mapping[str, str | None]) -> str:
     text = ""
-    for entity in entities:
-        text += "\n" * max(0, min(entity.source.line, _FURTHEST) - 2 - text.count("\n"))
-        text += ("---\n" if text else "") + dump_plain(dict(entity.document))
+    for line, entity in placed:
+        text += "\n" * max(0, line - 2 - text.count("\n"))
+        text += ("---\n" if text else "") + (texts[entity.ref] or "")
     return text
 
 
 _FURTHEST = 100_000  # the line up to which empty ones are written
+_PADDING = 20_000_000  # empty lines that are written in all

@@ -78,8 +78,14 @@ class Harvested:
         return {file.shown: file for file in self.files}
 
     def without_borrowed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Yield the problems but those of other portals' files: they are told over there."""
-        return (found for found in problems if not (found.location and found.location.path in self.borrowed_files))
+        """Yield the problems but those of other portals' files: they are told over there.
+
+        That two portals define the same entity, neither of them knows.
+        """
+        for found in problems:
+            is_theirs = found.location is not None and found.location.path in self.borrowed_files
+            if not is_theirs or found.code == "DUP001":
+                yield found
 
     def dated(self, settings: Settings) -> Settings:
         """Return the settings with the age of what was harvested; SOURCE_DATE_EPOCH wins, as it does for files."""
@@ -98,7 +104,7 @@ def load_harvested(settings: Settings) -> Harvested:
     state = State(settings.base)
     summary = state.summary() or Summary(as_of=settings.as_of, notes=(_UNFINISHED,))
     keys = {SOURCE, *(source.key for source in settings.harvested)}
-    named = (record for record in state.records().values() if record.source in keys)
+    named = (_for_audience(record, settings) for record in state.records().values() if record.source in keys)
     records = sorted((r for r in named if _is_allowed(r, settings)), key=lambda r: (r.name, r.identity))
     files = [file for record in records if not _is_over(record) for file in source_files(record, state.root(record))]
     borrowed = [found for key in sorted(keys) if (found := state_of(key, state)) is not None]
@@ -114,6 +120,17 @@ def load_harvested(settings: Settings) -> Harvested:
         problems=tuple(problems),
         as_of=summary.as_of,
     )
+
+
+def _for_audience(record: Record, settings: Settings) -> Record:
+    """Return a record that does not quote the entries of people, unless how to reach them is published."""
+    if settings.people in (None, "contacts"):
+        return record
+    unsaid = {"why": "its entry cannot be read"}
+    kept = {
+        ref: entry.model_copy(update=unsaid) if ref.startswith("user:") else entry for ref, entry in record.kept.items()
+    }
+    return record.model_copy(update={"kept": kept})
 
 
 def _rosters(settings: Settings, state: State) -> Iterator[Roster]:

@@ -2,7 +2,8 @@
 
 What is shown of them is the text that they had, at the lines at which it stood, in a file beside the one that
 cannot be read; so it leads to the same files as before. An entity goes with its file, and with its document
-where the rest of the file is good; it stays where the file is no YAML, or its own document is refused.
+where the rest of the file is good; it stays where the file is no YAML, or its own document is refused. A refused
+document that nobody knows may be its own, with a slip in its kind or its name: it stays then too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,13 +62,32 @@ class Shown:
             if judgement.entity is not None and judgement.ref is not None
         }
 
-    def fault(self, path: str, ref: str) -> str | None:
-        """Return what is wrong with an entity's document, or with its whole file; None where nothing is."""
-        broken = [judgement for judgement in self.judgements.get(path, ()) if judgement.verdict == "error"]
-        for judgement in broken:
-            if judgement.ref in (ref, None):
+    def fault(self, path: str, ref: str, others: Container[str]) -> str | None:
+        """Return what is wrong with an entity's document, or with its whole file; None where nothing is.
+
+        Args:
+            path: the file.
+            ref: of the entity.
+            others: refs of documents that are known not to be this entity's.
+        """
+        for judgement in self._refused(path):
+            if judgement.ref in (ref, None) or judgement.ref not in others:
                 return judgement.problems[0].message if judgement.problems else "it cannot be read"
         return None
+
+    def known(self, path: str) -> frozenset[str]:
+        """Return the refs of which a document of a file is known to be no other entity's.
+
+        Those are all that were good once, and what was refused before anything of the file went missing.
+        """
+        kept = self.record.kept
+        known = {*self.good, *kept}
+        if not any(entry.file == path for entry in kept.values()):
+            known.update(judgement.ref for judgement in self._refused(path) if judgement.ref is not None)
+        return frozenset(known)
+
+    def _refused(self, path: str) -> Iterator[Judgement]:
+        return (judgement for judgement in self.judgements.get(path, ()) if judgement.verdict == "error")
 
 
 def shown(record: Record, root: Path, dialect: Dialect, limits: Limits) -> Shown:
@@ -89,16 +109,13 @@ def still_kept(before: Shown, now: Shown, notes: Iterable[Note], moment: datetim
     """
     lost = {note.path: note.message for note in notes if note.path}
     kept = {}
-    for ref, path in before.good.items():
-        if ref in now.good:
-            continue
-        old = before.record.kept.get(ref)
-        file = old.file if old else path
-        why = lost.get(file) or now.fault(file, ref)
-        if why is None:
-            continue
-        commit = old.commit if old else before.record.commit or ""
-        kept[ref] = Kept(file=file, commit=commit, since=old.since if old else moment, why=why)
+    commit = before.record.commit or ""
+    fresh = {ref: Kept(file=path, commit=commit, since=moment, why="") for ref, path in before.good.items()}
+    for ref, entry in {**fresh, **before.record.kept}.items():
+        is_there = ref in before.good or entry.over
+        why = lost.get(entry.file) or now.fault(entry.file, ref, before.known(entry.file))
+        if is_there and ref not in now.good and why is not None:
+            kept[ref] = entry.model_copy(update={"why": why})
     return kept
 
 
@@ -113,6 +130,8 @@ def kept_files(kept: Mapping[str, Kept], before: Shown, root: Path, limits: Limi
     """
     documents: dict[str, dict[int, Document]] = defaultdict(dict)
     for ref, entry in kept.items():
+        if entry.over:
+            continue
         old = before.good[ref]
         (judgement,) = [found for found in before.judgements[old] if found.ref == ref and found.entity][:1]
         read = read_documents((root / old).read_bytes(), old, limits)

@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.cache.data import digest
-from generator.harvest.borrowed import PORTAL, Borrowed
+from generator.harvest.borrowed import Borrowed
 from generator.harvest.harvested import Harvested
 from generator.harvest.records import Record
 from generator.model.entity import Entity
+from generator.model.marks import PORTAL, STALE_REASON, STALE_SINCE
 from generator.problems import Location, Problem, Severity
 from generator.sources.judging import Judgement
 from generator.sources.places import locate
 from generator.sources.reading import Reading
-
-STALE_SINCE = "milepost/stale-since"
-STALE_REASON = "milepost/stale-reason"
 
 
 def settled(reading: Reading, harvested: Harvested) -> Reading:
@@ -42,12 +40,11 @@ class _Marks:
         self._kept, self._outages, self._borrowed = harvested.kept, harvested.outages, harvested.borrowed_files
 
     def marked(self, judgement: Judgement) -> Judgement:
-        portal = self._borrowed.get(judgement.file)
-        if portal is not None:
-            judgement = replace(judgement, problems=())
-        entity = judgement.entity
+        portal, entity = self._borrowed.get(judgement.file), judgement.entity
         if entity is None:
             return judgement
+        if portal is not None:
+            judgement = replace(judgement, problems=())
         marks = {PORTAL: portal.address or portal.name} if portal is not None else {}
         stale = self._stale(judgement, entity, portal)
         if stale is not None:
@@ -75,6 +72,24 @@ def left_behind(reading: Reading, harvested: Harvested) -> Iterator[Problem]:
             yield Problem("REP005", Severity.INFO, message, place, entity.ref, _DEPRECATE)
 
 
+def not_shown(reading: Reading, harvested: Harvested) -> Iterator[Problem]:
+    """Yield a problem for each portal of whose entities some cannot be read here, as its kinds or limits differ."""
+    if not harvested.borrowed:
+        return
+    refused: dict[str, list[str]] = {portal.key: list(portal.lost) for portal in harvested.borrowed}
+    for judgement in reading.judgements:
+        portal = harvested.borrowed_files.get(judgement.file)
+        if portal is not None and judgement.verdict == "error":
+            why = f" ({judgement.problems[0].message})" if judgement.problems else ""
+            refused[portal.key].append(f"{judgement.ref or judgement.file}{why}")
+    for portal in harvested.borrowed:
+        if lost := refused[portal.key]:
+            message = f"{len(lost)} of what the portal {portal.name} holds cannot be shown here: {lost[0]}"
+            yield Problem("REP009", Severity.WARNING, message, None, fix=_LIKE_THERE, evidence=tuple(lost[1:_SHOWN]))
+
+
+_SHOWN = 10
+_LIKE_THERE = "Define under `kinds` the kinds that it has, or raise `limits` to its own."
 _DEPRECATE = "Write lifecycle: deprecated before a repository is archived, or take it back out of the archive."
 
 

@@ -96,7 +96,9 @@ class Storer:
         kept: dict[str, Kept] = {}
         while True:  # a Location that stays leads to files of which some may have to stay too
             now = shown(fresh.model_copy(update={"kept": kept}), root, self.dialect, self.settings.limits)
-            more = still_kept(was, now, taking.notes, self.now)
+            more = {
+                ref: entry for ref, entry in still_kept(was, now, taking.notes, self.now).items() if ref not in kept
+            }
             if not more:
                 return kept
             kept |= more

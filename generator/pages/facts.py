@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from generator.harvest.borrowed import PORTAL
-from generator.harvest.marking import STALE_REASON, STALE_SINCE
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
+from generator.model.marks import PORTAL, STALE_REASON, STALE_SINCE
 from generator.model.ref import MalformedRefError, parse_ref
 from generator.pages.linking import href, mail_href, outside
 from generator.pages.origins import Places, places_of

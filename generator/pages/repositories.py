@@ -44,7 +44,7 @@ def pages(site: Site) -> Iterator[Page]:
     counts = Counter(one.state for one in repositories)
     view = {
         "count": len(repositories),
-        "is_harvested": site.portal.harvested.as_of is not None,
+        "is_harvested": site.portal.is_harvested,
         "counts": [(_WORDS[state], counts[state]) for state in State if counts[state]],
         "portals": [replace(one, url=outside(one.url)) for one in portals_of(site.portal)],
         "sources": [problem for problem in site.portal.problems if problem.code in _OF_SOURCES],

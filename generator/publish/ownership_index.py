@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.harvest.marking import STALE_SINCE
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
+from generator.model.marks import STALE_SINCE
 from generator.publish.compact import compact
 from generator.publish.pieces import Pieces
 

@@ -20,10 +20,11 @@ FILES = ("catalog-info.yaml", "deploy/catalog-info.yaml")
 
 @dataclass
 class Text:
-    """A catalog file: owners by name, names whose document is broken, and whether it is YAML at all."""
+    """A catalog file: owners by name, names whose document is broken, or misspelt, and whether it is YAML at all."""
 
     owners: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    misspelt: dict[str, int] = field(default_factory=dict)
     is_yaml: bool = True
 
     @property
@@ -35,12 +36,21 @@ class Text:
 
     def _document(self, name: str, owner: str) -> str:
         text = component(name, owner)
+        if name in self.misspelt:  # its kind for one, its name for another
+            slip = self.misspelt[name]
+            old, new = ("kind: ", f"kind: X{slip}") if slip % 2 else (f"name: {name}", f"name: {name} x{slip}")
+            return text.replace(old, new, 1)
         return text.replace("  lifecycle: production\n", "") if name in self.broken else text
 
     @property
     def good(self) -> dict[str, str]:
         """Return the owners of what can be read."""
-        return {name: owner for name, owner in self.owners.items() if self.is_yaml and name not in self.broken}
+        return {name: owner for name, owner in self.owners.items() if self.is_yaml and name not in self.unread}
+
+    @property
+    def unread(self) -> set[str]:
+        """Return the names whose document cannot be read."""
+        return self.broken | self.misspelt.keys()
 
 
 @dataclass
@@ -149,6 +159,7 @@ def moves_entity(org: Organisation, project: Project) -> None:
         name = next(iter(source.owners))
         target.owners[name] = source.owners.pop(name)
         source.broken.discard(name)
+        source.misspelt.pop(name, None)
         org.write(project)
         org.write(other)
 
@@ -171,9 +182,16 @@ def breaks_document(org: Organisation, project: Project) -> None:
     org.write(project)
 
 
+def misspells(org: Organisation, project: Project) -> None:
+    org.serial += 1
+    for text in project.files.values():
+        text.misspelt = {org.random.choice(list(text.owners)): org.serial} if text.owners else {}
+    org.write(project)
+
+
 def mends_files(org: Organisation, project: Project) -> None:
     for text in project.files.values():
-        text.is_yaml, text.broken = True, set()
+        text.is_yaml, text.broken, text.misspelt = True, set(), {}
     org.write(project)
 
 
@@ -258,6 +276,8 @@ EVENTS: tuple[Event, ...] = (
     breaks_file,
     breaks_document,
     breaks_document,
+    misspells,
+    misspells,
     mends_files,
     mends_files,
     force_pushes,
@@ -283,6 +303,7 @@ class Account:
         self.shown: dict[int, dict[str, Shown]] = {}
         self.unreached: dict[int, datetime] = {}
         self.pushes: dict[int, int] = {}
+        self.slips: dict[int, dict[str, set[int]]] = {}
 
     def harvest(self, org: Organisation, now: datetime) -> None:
         """Note what a harvest at some time must find."""
@@ -299,7 +320,8 @@ class Account:
                 continue
             self.unreached.pop(key, None)
             self.pushes[key] = pushes
-            self.shown[key] = _read(project, self.shown.get(key, {}), now)
+            self.shown[key] = _read(project, self.shown.get(key, {}), self.slips.get(key, {}), now)
+            self.slips[key] = {file: _slips(text) for file, text in project.files.items()}
 
     def entities(self, now: datetime) -> dict[str, tuple[str, bool]]:
         """Return owner and staleness of all entities that must be shown, by name; a fresh one wins."""
@@ -316,14 +338,21 @@ class Account:
         return found
 
 
-def _read(project: Project, before: dict[str, Shown], now: datetime) -> dict[str, Shown]:
+def _slips(text: Text) -> set[int]:
+    return {slip for name, slip in text.misspelt.items() if name in text.owners} if text.is_yaml else set()
+
+
+def _read(project: Project, before: dict[str, Shown], slips: dict[str, set[int]], now: datetime) -> dict[str, Shown]:
     found: dict[str, Shown] = {}
     for file, text in project.files.items():
         found |= {name: Shown(file, owner) for name, owner in text.good.items()}
+    troubled = {old.file for old in before.values() if old.since is not None}
     for name, old in before.items():
         if name in found or old.file not in project.files:
             continue
         text = project.files[old.file]
-        if not text.is_yaml or name in text.broken & text.owners.keys():
+        # Whose document a misspelt one is, nobody can tell: where it is new, or something is missing already, all stay.
+        unexplained = _slips(text) if old.file in troubled else _slips(text) - slips.get(old.file, set())
+        if not text.is_yaml or unexplained or name in text.broken & text.owners.keys():
             found[name] = Shown(old.file, old.owner, old.since or now)
     return found

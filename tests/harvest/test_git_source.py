@@ -366,6 +366,41 @@ class TestLastGoodState:
         assert refs(portal) == []
         assert [problem.entity for problem in found(portal, "REP008")] == ["component:default/pay"]
 
+    def test_what_is_no_longer_shown_is_told_as_long_as_it_is_broken(self, make: Make, pay: Portals) -> None:
+        pay.options["stale_after"] = 2
+        repository = make("acme/pay", {"catalog-info.yaml": component("pay")})
+        pay.harvest()
+        repository.commit({"catalog-info.yaml": BROKEN})
+        pay.harvest()
+        pay.harvest(hours=50)
+        for number in range(2):
+            repository.commit({"catalog-info.yaml": f"{BROKEN}# {number}"})
+            portal = pay.portal()
+            assert refs(portal) == []
+            assert [problem.entity for problem in found(portal, "REP008")] == ["component:default/pay"]
+        repository.commit({"catalog-info.yaml": component("pay")})
+        portal = pay.portal()
+        assert (refs(portal), stale(portal), found(portal, "REP008")) == (["component:default/pay"], [], [])
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [("kind: Component", "kind: Componnt"), ("name: pay", "name: pay service!"), ("name: pay", "nam: pay")],
+    )
+    def test_a_slip_in_kind_or_name(self, make: Make, pay: Portals, old: str, new: str) -> None:
+        always = component("odd name!")
+        repository = make("acme/pay", {"catalog-info.yaml": documents(component("pay"), component("b"), always)})
+        pay.harvest()
+        repository.commit({"catalog-info.yaml": documents(component("pay"), always)})
+        portal = pay.portal()
+        assert (refs(portal), stale(portal)) == (["component:default/pay"], [])  # b was removed, whatever else is wrong
+        for slip in (new, f"{new}x"):  # and another one over it
+            repository.commit({"catalog-info.yaml": documents(component("pay").replace(old, slip, 1), always)})
+            portal = pay.portal()
+            assert (refs(portal), stale(portal)) == (["component:default/pay"], ["component:default/pay"])
+        repository.commit({"catalog-info.yaml": documents(component("paid"), always)})  # it was renamed
+        portal = pay.portal()
+        assert "component:default/paid" in refs(portal)
+
     def test_a_repository_until_stale_after(self, make: Make, pay: Portals, server: Loopback) -> None:
         pay.options["stale_after"] = 2
         make("acme/pay", {"catalog-info.yaml": component("pay")})
