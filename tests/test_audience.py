@@ -73,6 +73,17 @@ def test_no_more_than_the_setting_says_is_on_the_site(
     assert [text for text in absent if text in site] == []
 
 
+def test_what_is_wrong_with_a_person_is_told_without_quoting(tmp_path: Path) -> None:
+    broken = "kind: User\nmetadata: {name: ann, labels: {phone: '+49 555 0123'}}\nspec: {memberOf: []}\n"
+    (tmp_path / "catalog-info.yaml").write_text(f"apiVersion: backstage.io/v1alpha1\n{broken}", "utf-8")
+    messages = {}
+    for value in ("names", "contacts"):
+        portal = build(parse_settings({"people": value}, tmp_path), tmp_path)
+        (messages[value],) = [problem.message for problem in portal.problems if problem.code == "ENT003"]
+    assert messages["contacts"].startswith('the label phone is "+49 555 0123"')
+    assert messages["names"].startswith("the label phone is ...")
+
+
 def test_rules_see_the_whole_catalog(tmp_path: Path) -> None:
     """A member that is not published is there nevertheless; one that is not there is a problem without a name."""
     (tmp_path / "catalog-info.yaml").write_text(PEOPLE, "utf-8")

@@ -230,6 +230,55 @@ class TestBesideOnesOwn:
             publish(portal, tmp_path / site)
         assert refs(mine.read()) == refs(other.read()) == ["component:default/cart"]
 
+    def test_two_that_define_the_same_are_told_of(
+        self, other: Portals, portals: MakePortals, server: Loopback, tmp_path: Path
+    ) -> None:
+        third = Portals(tmp_path / "third", [{"path": "org/*"}])
+        write(third, "pay", component("pay", owner="shop"))
+        publish(third, tmp_path / "third-site")
+        portal = portals({"snapshot": serve(server, other)}, {"snapshot": "../third-site"}).portal()
+        (problem,) = found(portal, "DUP001")
+        assert problem.entity == "component:default/pay"
+
+    def test_what_cannot_be_shown_here_is_told_of(self, other: Portals, portals: MakePortals, server: Loopback) -> None:
+        lines = gzip.decompress(snapshot(other)).decode().splitlines()
+        odd = json.loads(lines[1].removesuffix(","))
+        odd |= {"ref": "widget:default/x", "entity": {**odd["entity"], "kind": "Widget", "metadata": {"name": "x"}}}
+        deep = json.loads(lines[1].removesuffix(","))
+        nested: dict[str, object] = {}
+        for _ in range(400):
+            nested = {"a": nested}
+        deep |= {"ref": "component:default/deep", "entity": {**deep["entity"], "nested": nested}}
+        lines[1:2] = [lines[1], *(f"{json.dumps(record)}," for record in (odd, deep))]
+        url = serve(server, other, lambda _request: Response(200, "\n".join(lines).encode()))
+        portal = portals({"snapshot": url}).portal()
+        assert refs(portal) == ["component:default/pay", "group:default/shop"]
+        (problem,) = found(portal, "REP009")
+        assert problem.message.startswith("2 of what the portal ")
+        assert problem.message.endswith("holds cannot be shown here: component:default/deep")
+        assert "widget:default/x" in problem.evidence[0]
+
+    def test_empty_lines_are_not_written_without_end(
+        self, other: Portals, portals: MakePortals, server: Loopback, tmp_path: Path
+    ) -> None:
+        lines = gzip.decompress(snapshot(other)).decode().splitlines()
+        record = json.loads(lines[1].removesuffix(","))
+        bombs = [
+            {
+                **record,
+                "ref": f"component:default/n{number}",
+                "source": {"repository": "r", "file": f"{number}.yaml", "line": 99_000, "document": 0},
+                "entity": {**record["entity"], "metadata": {"name": f"n{number}"}},
+            }
+            for number in range(500)
+        ]
+        lines[1:1] = [f"{json.dumps(bomb)}," for bomb in bombs]
+        url = serve(server, other, lambda _request: Response(200, "\n".join(lines).encode()))
+        made = portals({"snapshot": url})
+        made.harvest()
+        assert sum(path.stat().st_size for path in (tmp_path / "portal").rglob("*.yaml")) < 25_000_000
+        assert len(refs(made.read())) == 502
+
     def test_hostile_places_write_nothing_elsewhere(
         self, other: Portals, portals: MakePortals, server: Loopback, tmp_path: Path
     ) -> None:
