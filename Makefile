@@ -55,7 +55,7 @@ bench: install  ## measure speed against its bars, beside Hugo and mkdocs-materi
 picture: install  ## take the README's picture (needs chromium)
 	@$(BIN)/python -m tests.browser.picture
 
-# Fuzzing takes so many seconds for each of its ten targets: make prove FUZZ_SECONDS=600
+# Fuzzing takes so many seconds for each of its twelve targets: make prove FUZZ_SECONDS=600
 FUZZ_SECONDS ?= 75
 
 # All of it runs, and it fails at the end where a bar does not hold or something was found.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import posixpath
 import re
 from collections.abc import Mapping
@@ -291,8 +293,11 @@ class PluginSource(BaseModel):
 
     @property
     def key(self) -> str:
-        """Return what tells this source from others."""
-        return f"{self.kind} {self.options[self.kind]}"
+        """Return what tells this source from others: all that stands in the settings, the rest of it as a digest."""
+        rest = {name: value for name, value in self.options.items() if name != self.kind}
+        text = json.dumps(rest, sort_keys=True, default=str)
+        more = f" {hashlib.sha256(text.encode()).hexdigest()[:8]}" if rest else ""
+        return f"{self.kind} {self.options[self.kind]}{more}"
 
 
 def _kind(value: object) -> str:

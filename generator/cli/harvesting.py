@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.progress import progress_shown
+from generator.cli.serving import ending_on_terminate
 from generator.cli.words import count
 from generator.errors import UsageError
 
@@ -53,7 +54,7 @@ def brought(settings: Settings, folder: Path, *, paranoid: bool = False, locked:
         click.echo(sentence, err=True)
 
     now = datetime.now(UTC).replace(microsecond=0)
-    with progress_shown() as progress:
+    with ending_on_terminate(), progress_shown() as progress:
         return harvest(settings, folder, Ways(now, paranoid, locked, progress, say))
 
 

@@ -38,12 +38,18 @@ def ending_on_terminate() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     try:
-        before = signal.signal(signal.SIGTERM, interrupt)
+        before = {
+            number: signal.signal(number, interrupt)
+            for number in numbers
+            if signal.getsignal(number) is not signal.SIG_IGN  # as nohup wants it
+        }
     except ValueError:  # not the main thread: whoever runs us there takes care of signals
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

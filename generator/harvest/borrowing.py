@@ -156,10 +156,12 @@ def _names(source: SnapshotSource) -> dict[str, str | None]:
 
 
 def _kept(borrowed: Borrowed, state: State) -> Borrowed:
+    before = state_of(borrowed.key, state)
     state.write(f"{FOLDER}/{file_name(borrowed.key)}.json", borrowed.model_dump_json(exclude_defaults=True).encode())
     folder = folder_of(state, borrowed.key)
+    used = {one.digest for one in (borrowed, before) if one is not None}  # a build may read the last one
     for old in folder.iterdir():
-        if old.name != borrowed.digest:
+        if old.name not in used:
             shutil.rmtree(old, ignore_errors=True)
     return borrowed
 

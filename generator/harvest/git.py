@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -26,6 +27,7 @@ HEAD = "HEAD"
 _FETCH = ("fetch", "--quiet", "--no-tags", "--filter=blob:none")
 
 _NEEDED = (2, 31)  # GIT_CONFIG_COUNT, by which a token is handed over without being written anywhere
+_ENTRIES = 500_000  # of a tree
 _SHA1 = 40  # letters of such an id
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) [+-]\d{4}$", re.MULTILINE)
@@ -52,13 +54,14 @@ class Git:
     Args:
         credentials: which host is told which token.
         allowance: for each repository.
+        work: where temporary folders are made; that of the system without it.
 
     Raises:
         UsageError: there is no git, or it is too old.
     """
 
-    def __init__(self, credentials: Credentials, allowance: Allowance) -> None:
-        self._processes = Processes(credentials, allowance)
+    def __init__(self, credentials: Credentials, allowance: Allowance, work: Path | None = None) -> None:
+        self._processes, self._work = Processes(credentials, allowance), work
         _refuse_old()
 
     def head(self, url: str, ref: str | None) -> Head:
@@ -70,7 +73,7 @@ class Git:
         if ref is not None and _COMMIT.fullmatch(ref):
             return Head(ref, None)
         names = [HEAD] if ref is None else [f"refs/heads/{ref}", f"refs/tags/{ref}", f"refs/tags/{ref}^{{}}"]
-        with tempfile.TemporaryDirectory(prefix="milepost-git-") as folder:
+        with tempfile.TemporaryDirectory(prefix="milepost-git-", dir=self._work) as folder:
             session = Session(self._processes, Path(folder), url)
             with session.run("ls-remote", "--symref", "--", url, *names) as listing:
                 lines = listing.read().decode("utf-8", "replace").splitlines()
@@ -87,7 +90,7 @@ class Git:
         Raises:
             GitError: it cannot be had.
         """
-        with tempfile.TemporaryDirectory(prefix="milepost-git-") as folder:
+        with tempfile.TemporaryDirectory(prefix="milepost-git-", dir=self._work) as folder:
             yield Fetched(Session(self._processes, Path(folder), url), what)
 
     def stop(self) -> None:
@@ -110,13 +113,12 @@ class Fetched:
             self.commit = found.read().decode("ascii").strip()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the files of the tree."""
+        """Yield the files of the tree, and of a huge one the first half a million."""
         with self._session.run("ls-tree", "-r", "-z", "--full-tree", self.commit) as listing:
-            for line in listing.read().split(b"\0"):
+            for line in islice(_lines(listing), _ENTRIES):
                 facts, _, path = line.partition(b"\t")
-                if path:
-                    mode, _, oid = facts.decode("ascii").split(" ")
-                    yield Entry(mode, oid, path.decode("utf-8", "replace"))
+                mode, _, oid = facts.decode("ascii").split(" ")
+                yield Entry(mode, oid, path.decode("utf-8", "replace"))
 
     def committed(self) -> datetime | None:
         """Return when the commit was made, as it says itself."""
@@ -142,6 +144,14 @@ def is_content(oid: str, content: bytes) -> bool:
     """Tell whether a file of some id has a content."""
     kind = hashlib.sha1 if len(oid) == _SHA1 else hashlib.sha256
     return kind(b"blob %d\0" % len(content) + content).hexdigest() == oid
+
+
+def _lines(listing: IO[bytes]) -> Iterator[bytes]:
+    """Yield what stands between zeros, without holding all of it."""
+    rest = b""
+    while block := listing.read(1 << 20):
+        *whole, rest = (rest + block).split(b"\0")
+        yield from whole
 
 
 def _contents(batch: IO[bytes], limit: int) -> Iterator[tuple[str, bytes | None]]:

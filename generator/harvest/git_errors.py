@@ -11,6 +11,7 @@ from generator.problems import printable
 
 Reason = Literal["absent", "denied", "empty", "large", "moved", "slow", "failed"]
 
+_TOO_LARGE = getattr(signal, "SIGXFSZ", 25)
 _USER = re.compile(r"(?<=://)[^/@\s]*@")
 
 
@@ -44,17 +45,18 @@ _SENTENCES: Mapping[Reason, str] = {
 }
 
 
-def failure(status: int, said: str, size: int) -> GitError:
+def failure(status: int, said: str, size: int, *, has_grown: bool = False) -> GitError:
     """Return what made git fail: what a user can act on, and nothing that may hold a secret.
 
     Args:
         status: that git ended with.
         said: what it said.
         size: the bytes that it might write.
+        has_grown: it has written as many.
     """
     lines = [line for line in said.splitlines() if line.startswith(("fatal: ", "error: ", "ERROR: "))]
     text = " ".join(lines or said.splitlines()[-1:]).lower()
-    by_signal = status in (-signal.SIGXFSZ, 128 + signal.SIGXFSZ)
+    by_signal = has_grown or status in (-_TOO_LARGE, 128 + _TOO_LARGE)
     reason: Reason = next((name for name, sign in _SIGNS.items() if re.search(sign, text)), "failed")
     if by_signal or reason == "large":
         return GitError(f"sends more than {size / 1_000_000:g} MB (limits.repository_bytes)", "large")

@@ -119,13 +119,20 @@ class Session:
         Raises:
             GitError: it failed, took too long, or wrote too much.
         """
+        try:
+            return self._run(arguments, given)
+        except OSError as error:
+            raise GitError(f"cannot be looked at here: {error.strerror or error}", "failed") from error
+
+    def _run(self, arguments: Sequence[str], given: bytes) -> IO[bytes]:
         with ExitStack() as files:
             output, said = (files.enter_context(tempfile.TemporaryFile(dir=self._folder)) for _ in range(2))
             status = self._status(arguments, given, output, said)
             if status != 0:
                 said.seek(0)
                 words = said.read(10_000).decode("utf-8", "replace")
-                raise failure(status, words, self._processes.allowance.size)
+                size = self._processes.allowance.size
+                raise failure(status, words, size, has_grown=_has_grown(self._folder, size))
             said.close()
             files.pop_all()
         output.seek(0)
@@ -153,6 +160,13 @@ class Session:
                 process.wait()
             self._processes.ended(process.pid)
         return process.returncode
+
+
+def _has_grown(folder: Path, size: int) -> bool:
+    """Tell whether a file of a folder is as large as one may be; then that is what ended git, or one of its own."""
+    with suppress(OSError):
+        return any(path.stat().st_size >= size - _BLOCK for path in folder.rglob("*") if path.is_file())
+    return False
 
 
 def _limited(size: int) -> Sequence[str]:

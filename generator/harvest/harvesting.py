@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from generator.errors import BuildError
 from generator.harvest.asking import Sites, credentials_for, listers, people_readers
+from generator.harvest.borrowed import state_of
 from generator.harvest.borrowing import Borrower
 from generator.harvest.bringing import Bringer
 from generator.harvest.gathering import Gatherer
@@ -18,7 +20,7 @@ from generator.harvest.git import Git
 from generator.harvest.git_process import Allowance
 from generator.harvest.harvested import Harvested, load_harvested
 from generator.harvest.listing import list_repositories
-from generator.harvest.locking import Lock, bare, read_lock, write_lock
+from generator.harvest.locking import Lock, bare, digest_of, read_lock, write_lock
 from generator.harvest.patience import Patience
 from generator.harvest.records import Note, Record
 from generator.harvest.rounds import bring_again, bring_all, local_targets, without_moved
@@ -92,6 +94,11 @@ def refuse_unlocked(settings: Settings) -> None:
         if record is None or bare(record) != locked or (record.commit and not state.root(record).is_dir()):
             missing.append(locked.name)
     missing += (record.name for record in records.values())
+    people = {key: digest_of(found) for key in lock.people if (found := state.people(key)) is not None}
+    portals = {key: portal.digest for key in lock.portals if (portal := state_of(key, state)) is not None}
+    missing += (
+        key for key, digest in {**lock.people, **lock.portals}.items() if {**people, **portals}.get(key) != digest
+    )
     if missing:
         named = ", ".join(sorted(missing)[:_NAMED])
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
@@ -112,6 +119,7 @@ class _Harvest:
     def close(self) -> None:
         """Let go of all connections."""
         self._sites.close()
+        shutil.rmtree(self._state.work, ignore_errors=True)
 
     def bring_newest(self) -> None:
         """List what the sources name, bring what has changed, and keep it."""
@@ -171,7 +179,8 @@ class _Harvest:
     def _new_bringer(self) -> Bringer:
         settings = self._settings
         kinds, _ = load_kinds(settings, self._folder)
-        git = Git(self._credentials, Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds))
+        allowance = Allowance(settings.limits.repository_bytes, settings.limits.repository_seconds)
+        git = Git(self._credentials, allowance, self._state.work)
         return Bringer(
             git,
             self._credentials,

@@ -125,7 +125,7 @@ def _digests(
     digests: Mapping[str, bytes], judgements: Iterable[Judgement], records: Iterable[Record]
 ) -> dict[str, bytes]:
     """Return the digests of files with what their entities were marked with, and where their repository is."""
-    places = {record.name: f"{record.web} {record.branch}" for record in records}
+    places = {record.name: f"{record.web} {record.branch} {record.ref} {record.forge}" for record in records}
     found = dict(digests)
     for judgement in judgements:
         entity = judgement.entity

@@ -34,7 +34,10 @@ def moved_to(url: str, credentials: Credentials) -> str | None:
                 return None
             if status not in _LED_ON:
                 break
-            target = urljoin(f"{current}{_REFS}", location).partition("?")[0]
+            try:
+                target = urljoin(f"{current}{_REFS}", location).partition("?")[0]
+            except ValueError:
+                return None
             if site_of(target) != site_of(url) or not target.endswith(_REFS):
                 return None
             current = target.removesuffix(_REFS)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from generator.harvest.credentials import Forge
 from generator.harvest.listed import Listed, name_of
 from generator.problems import Severity
+from generator.source_settings import Remote
+
+
+def _inside(path: str) -> str:
+    if path.startswith("/") or "\\" in path or "\0" in path or ".." in path.split("/"):
+        raise ValueError("a file lies inside its repository")
+    return path
+
+
+Inside = Annotated[str, AfterValidator(_inside)]
+Commit = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}(?:[0-9a-f]{24})?)?$")]
 
 
 class _Value(BaseModel):
@@ -38,8 +49,8 @@ class Kept(_Value):
         over: it is no longer shown.
     """
 
-    file: str
-    commit: str
+    file: Inside
+    commit: Commit
     since: datetime
     why: str
     over: bool = False
@@ -94,7 +105,7 @@ class Record(_Value):
     version: Literal[1] = 1
     identity: str
     name: str
-    url: str
+    url: Remote
     source: str
     ref: str | None = None
     branch: str | None = None
@@ -109,7 +120,7 @@ class Record(_Value):
     former: tuple[str, ...] = ()
     moved: str | None = None
     way: str = ""
-    commit: str | None = None
+    commit: Commit | None = None
     committed: datetime | None = None
     catalog: tuple[str, ...] = ()
     files: Mapping[str, str] = Field(default_factory=dict)

@@ -34,6 +34,7 @@ _RECORD = "record.json"
 _SUMMARY = "harvest.json"
 _CHECKED = "checked.json"
 _PEOPLE = "people"
+_WORK = "work"
 _PLAIN = re.compile(r"[^\w.-]+")
 
 
@@ -113,18 +114,34 @@ class State:
             shutil.rmtree(fresh, ignore_errors=True)
 
     def save(self, record: Record) -> None:
-        """Keep a record, and remove what belongs to earlier ones."""
+        """Keep a record, and remove what belongs to earlier ones than the last."""
         place = self._repositories / _plain(record.identity)
         place.mkdir(parents=True, exist_ok=True)
+        before = _read(Record, place / _RECORD)
         replace_file(place / _RECORD, record.model_dump_json(exclude_defaults=True).encode())
-        used = (_RECORD, _tree(record))
+        used = {_RECORD, *(_tree(one) for one in (record, before) if one is not None)}  # a build may read the last one
         for entry in list(place.iterdir()):
             if entry.name not in used:
                 _remove(entry)
 
     def forget(self, identity: str) -> None:
-        """Remove all that is kept of a repository."""
-        shutil.rmtree(self._repositories / _plain(identity), ignore_errors=True)
+        """Forget a repository; its files go with the next harvest, as a build may read them."""
+        (self._repositories / _plain(identity) / _RECORD).unlink(missing_ok=True)
+
+    @property
+    def work(self) -> Path:
+        """Return a folder for what is there only while a harvest goes on."""
+        place = self.folder / _WORK
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _sweep(self) -> None:
+        """Remove what killed harvests have left, and the files of what was forgotten."""
+        shutil.rmtree(self.folder / _WORK, ignore_errors=True)
+        with suppress(OSError):
+            for place in list(self._repositories.iterdir()):
+                if not (place / _RECORD).exists():
+                    _remove(place)
 
     def load(self, kind: type[_Model], name: str) -> _Model | None:
         """Return what a further file of the state holds; None where it is damaged or not there."""
@@ -174,6 +191,7 @@ class State:
             if not ignore.exists():
                 ignore.write_text("*\n", "utf-8")
             with locked(self.folder / "lock", lambda: say("Another harvest is under way; waiting until it has ended.")):
+                self._sweep()
                 yield
         except OSError as error:
             where = error.filename or self.folder
