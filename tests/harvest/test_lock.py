@@ -133,3 +133,40 @@ def test_offline_and_locked_wants_what_the_lock_names(
     (made.base / "milepost.lock").write_bytes(lock)
     with pytest.raises(BuildError, match="is not what the lock names"):
         refuse_unlocked(made.settings)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"file": "catalog-info.yaml"', '"file": "../../../outside.yaml"'),
+        ('"url": "http://', '"url": "ext::sh -c x http://'),
+        ('"commit": "', '"commit": "--upload-pack=x'),
+    ],
+)
+def test_a_lock_that_somebody_has_written_by_hand_leads_nowhere_else(
+    make: Make, server: Loopback, portals: MakePortals, old: str, new: str
+) -> None:
+    repository = make("acme/pay", {"catalog-info.yaml": component("pay")})
+    made = portals({"git": f"{server.url}/acme/pay.git"})
+    made.harvest()
+    repository.commit({"catalog-info.yaml": BROKEN})
+    made.harvest()
+    lock = made.base / "milepost.lock"
+    assert old in lock.read_text("utf-8")
+    lock.write_text(lock.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(SettingsError, match="the lock cannot be read"):
+        made.harvest(locked=True)
+
+
+def test_a_portal_of_another_time_is_not_what_the_lock_names(tmp_path: Path, portals: MakePortals) -> None:
+    other = Portals(tmp_path / "other", [{"path": "."}])
+    content = b"".join(snapshot_lines(Pieces(other.read())))
+    (tmp_path / "snapshot.json").write_bytes(content)
+    made = portals({"snapshot": "../snapshot.json"})
+    made.harvest()
+    refuse_unlocked(made.settings)
+    lock = made.base / "milepost.lock"
+    (digest,) = json.loads(lock.read_text("utf-8"))["portals"].values()
+    lock.write_text(lock.read_text("utf-8").replace(digest, "0" * 16), "utf-8")
+    with pytest.raises(BuildError, match="not what the lock names: snapshot"):
+        refuse_unlocked(made.settings)
