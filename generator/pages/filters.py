@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from generator.pages.holdings import stale_badge
 from generator.pages.linking import annotation_href, href
 from generator.pages.prose import prose
 from generator.pages.site import breakable, entity_url, moment, short_ref
@@ -18,5 +19,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "prose": prose,
     "short_ref": short_ref,
+    "stale_badge": stale_badge,
     "tag_href": tag_href,
 }

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from generator.harvest.marking import is_stale
 from generator.insights.ownership import owner_of, tier_of
 from generator.model.entity import Entity
 from generator.pages.relations import SHOWN
@@ -63,7 +64,7 @@ def _row(entity: Entity, site: Site, base: str, *, owners: bool) -> Markup:
     cells = [
         f"<tr><th scope=row>{site.entity_link(entity.ref, base)}",
         escape(entity.type or ""),
-        lifecycle_badge(entity),
+        lifecycle_badge(entity) + stale_badge(entity),
         f"tier {tier}" if tier else "",
     ]
     if owners:
@@ -79,3 +80,8 @@ def lifecycle_badge(entity: Entity) -> Markup:
         return Markup()
     style = f" mp-badge--{lifecycle}" if lifecycle in ("deprecated", "experimental", "production") else ""
     return Markup(f'<span class="mp-badge{style}">{escape(lifecycle)}</span>')  # noqa: S704 escaped
+
+
+def stale_badge(entity: Entity) -> Markup:
+    """Return a badge for an entity that is shown as it last was, nothing for others."""
+    return Markup(' <span class="mp-badge mp-badge--other">not up to date</span>') if is_stale(entity) else Markup()

@@ -14,6 +14,7 @@ from generator.harvest.records import Outage, Record
 from generator.insights.repositories import State, portals_of, repositories_of
 from generator.pages import repositories
 from generator.pages.filters import FILTERS
+from generator.pages.holdings import holdings
 from generator.pages.site import Site
 from generator.portal import Portal
 from generator.rendering import Renderer
@@ -123,3 +124,18 @@ def test_other_portals_are_listed_with_the_age_of_their_data(tmp_path: Path, pag
     (page,) = pages(portal)
     assert page.links("portals") == {"b": "https://b.example.com"}
     assert "cannot be read since 1 Mar 2026 12:00 UTC: answers with <500>" in page.text
+
+
+def test_lists_say_what_is_not_up_to_date(portals: Portals, server: Loopback) -> None:
+    broken = Repository(server.root / "acme/broken.git")
+    portals.harvest()
+    broken.commit({"catalog-info.yaml": BROKEN})
+    site = Site(portals.portal(), Renderer(None, FILTERS), "Example", frozenset())
+    said = {
+        name: "not up to date" in holdings([f"component:default/{name}"], site, "", owners=False)[0].rows
+        for name in ("broken", "fine")
+    }
+    assert said == {"broken": True, "fine": False}
+    entities = [site.catalog.entities[f"component:default/{name}"] for name in said]
+    view = {"kind": "Component", "entities": entities, "owners": {}, "number": 1, "pages": []}
+    assert site.render("explorer-list.html", "catalog/by-kind-component/", view).count("not up to date") == 1
