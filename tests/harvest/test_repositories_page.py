@@ -137,5 +137,11 @@ def test_lists_say_what_is_not_up_to_date(portals: Portals, server: Loopback) ->
     }
     assert said == {"broken": True, "fine": False}
     entities = [site.catalog.entities[f"component:default/{name}"] for name in said]
-    view = {"kind": "Component", "entities": entities, "owners": {}, "number": 1, "pages": []}
+    view = {
+        "kind": "Component",
+        "entities": entities,
+        "owners": {entity.ref: "shop" for entity in entities},
+        "number": 1,
+        "pages": [],
+    }
     assert site.render("explorer-list.html", "catalog/by-kind-component/", view).count("not up to date") == 1
