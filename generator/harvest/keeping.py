@@ -154,13 +154,15 @@ def text_of(documents: Sequence[Document], limits: Limits) -> str:
     """Return a file of some documents, each on the line on which it stood, as far as the ones before it allow."""
     text = ""
     for document in documents:
-        body = document.text if _says_the_same(document, limits) else json.dumps(document.value, ensure_ascii=False)
-        text += "\n" * max(0, document.start - 2 - text.count("\n"))
-        text += ("---\n" if text or document.start > 1 else "") + body.rstrip("\n") + "\n"
+        body, start = document.text.rstrip("\n") + "\n", document.start
+        if not _says(body, document, limits):
+            body, start = json.dumps(document.value, ensure_ascii=False) + "\n", document.line
+        text += "\n" * max(0, start - 2 - text.count("\n"))
+        text += ("---\n" if text or start > 1 else "") + body
     return text
 
 
-def _says_the_same(document: Document, limits: Limits) -> bool:
-    """Tell whether a document's text means the same without the directives that stood before it."""
-    alone = read_documents(document.text.encode("utf-8", "surrogatepass"), "", limits)
+def _says(body: str, document: Document, limits: Limits) -> bool:
+    """Tell whether a text means what a document does, without the directives that stood before that."""
+    alone = read_documents(body.encode("utf-8", "surrogatepass"), "", limits)
     return len(alone) == 1 and alone[0].value == document.value
