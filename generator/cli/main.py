@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "generator.cli.explain",
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
+    "owner": "generator.cli.owner",
     "publish": "generator.cli.publish",
     "serve": "generator.cli.serve",
     "setup": "generator.cli.setup",
@@ -72,6 +73,7 @@ def cli() -> None:
       milepost try github:ORG  a portal of your organisation, at once
       milepost check .        what is wrong in this repository's catalog files
       milepost build          the portal of the files below this folder, in site/
+      milepost owner THING    who owns a name, a path, a URL, an alert, a stack trace
       milepost explain REF001 what a code means and how to mend it
     """
 

@@ -37,6 +37,34 @@ class Branch(NamedTuple):
     path: str
 
 
+def read_url(address: str, file: str, patience: Patience, *, is_only: bool = True) -> bytes:
+    """Return a file of a portal that its address, or that of the file itself, leads to.
+
+    Args:
+        address: https, or http on this machine.
+        file: its path on the site, for instance SNAPSHOT.
+        patience: how long a limit is waited for.
+        is_only: no other host is asked for one.
+
+    Raises:
+        PortalError: there is none.
+    """
+    if urlsplit(address).scheme not in ("https", "http"):
+        raise PortalError("is no address that is read: write https://, git+https:// or a path")
+    url = address if urlsplit(address).path.endswith(_JSON) else f"{address.rstrip('/')}/{file}"
+    site = Site(url, headers_for(url, os.environ, is_only=is_only), patience)
+    try:
+        answer = site.get(url)
+    except HttpError as error:
+        hint = f"; {_SIGN_IN}" if error.may_want_login else ""
+        raise PortalError(f"{error}{hint}") from error
+    finally:
+        site.close()
+    if answer.media == "text/html" or answer.body.lstrip()[:1] == b"<":
+        raise PortalError(f"answers with a web page, perhaps one to log in, and not with a snapshot; {_SIGN_IN}")
+    return answer.body
+
+
 def snapshot_of(address: str, base: Path, git: Git, patience: Patience, *, is_only: bool = True) -> bytes:
     """Return a portal's snapshot, compressed or not.
 
@@ -54,7 +82,7 @@ def snapshot_of(address: str, base: Path, git: Git, patience: Patience, *, is_on
     if address.startswith(_GIT):
         return _from_branch(branch_of(address), git)
     if "://" in address:
-        return _from_url(address, patience, is_only=is_only)
+        return read_url(address, SNAPSHOT, patience, is_only=is_only)
     return _from_disk(base / address)
 
 
@@ -105,23 +133,6 @@ def headers_for(url: str, environment: Mapping[str, str], *, is_only: bool = Tru
     token, cookie = told(TOKEN), told(COOKIE)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return headers | ({"Cookie": cookie} if cookie else {})
-
-
-def _from_url(address: str, patience: Patience, *, is_only: bool) -> bytes:
-    if urlsplit(address).scheme not in ("https", "http"):
-        raise PortalError("is no address that is read: write https://, git+https:// or a path")
-    url = address if urlsplit(address).path.endswith(_JSON) else f"{address.rstrip('/')}/{SNAPSHOT}"
-    site = Site(url, headers_for(url, os.environ, is_only=is_only), patience)
-    try:
-        answer = site.get(url)
-    except HttpError as error:
-        hint = f"; {_SIGN_IN}" if error.may_want_login else ""
-        raise PortalError(f"{error}{hint}") from error
-    finally:
-        site.close()
-    if answer.media == "text/html" or answer.body.lstrip()[:1] == b"<":
-        raise PortalError(f"answers with a web page, perhaps one to log in, and not with a snapshot; {_SIGN_IN}")
-    return answer.body
 
 
 _SIGN_IN = f"set {TOKEN}, or {COOKIE} with the cookies of a browser that is signed in"

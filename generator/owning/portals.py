@@ -1,0 +1,80 @@
+"""The ownership index of a portal: from its address, with the copy that was read last where it cannot be reached."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.owning.index import Index, parsed
+from generator.writing import replace_file
+
+PATH = "api/snapshot/ownership-v1.json"
+FRESH = 300.0
+"""Seconds for which a copy is not asked for again."""
+_PATIENCE = 5.0  # seconds that a host may ask to wait: somebody wants to know now
+
+
+def index_of_portal(address: str, say: Callable[[str], None]) -> Index:
+    """Return the index of a portal.
+
+    Args:
+        address: of its pages or of the file itself, or the folder of a built site here.
+        say: called with a sentence where the answer is older than the portal.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if "://" not in address:
+        return _from_disk(Path(address))
+    copy = _copy_of(address)
+    if (content := _read(copy)) is not None and 0 <= time.time() - copy.stat().st_mtime < FRESH:
+        return parsed(content, address)
+    return _asked(address, copy, content, say)
+
+
+def _from_disk(path: Path) -> Index:
+    file = path / PATH if path.is_dir() else path
+    content = _read(file)
+    if content is None:
+        raise UsageError(f"{file}: cannot be read; --portal is the address of a portal, or the folder of a built site")
+    return parsed(content, str(file))
+
+
+def _asked(address: str, copy: Path, content: bytes | None, say: Callable[[str], None]) -> Index:
+    from generator.harvest.patience import Patience  # noqa: PLC0415 with a copy nothing waits for them
+    from generator.harvest.portals import PortalError, read_url  # noqa: PLC0415
+
+    try:
+        fresh = read_url(address, PATH, Patience(say, left=_PATIENCE))
+        index = parsed(fresh, address)
+    except (PortalError, UsageError) as error:
+        why = f"{address} {error}" if isinstance(error, PortalError) else str(error)
+        if content is None:
+            raise UsageError(f"the portal {why}") from error
+        index = parsed(content, address)
+        say(f"The portal {why}. This is the copy of {index.as_of}.")
+        return index
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(copy, fresh)
+        os.utime(copy)
+    except OSError:  # the answer is right without a copy
+        pass
+    return index
+
+
+def _copy_of(address: str) -> Path:
+    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return (home if home.is_absolute() else Path.home() / ".cache") / "milepost" / f"owners-{digest}.json"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,37 @@
+"""The ownership index of a portal that was just read, for a question on the command line: nothing is written."""
+
+from __future__ import annotations
+
+from generator.insights.ownership import RUNBOOK, Ownership, all_ownerships
+from generator.model.marks import STALE_SINCE
+from generator.owning.index import Entry, Index, Owner
+from generator.portal import Portal
+from generator.publish.entity_keys import hosts_of, paths_of, slugs_of
+
+
+def index_of(portal: Portal) -> Index:
+    """Return who answers for the entities of a portal, with the paths of their files as they are shown here."""
+    answers = all_ownerships(portal.catalog)
+    owners = {id(answer): _owner(answer) for answer in answers.values()}
+    entries = [
+        Entry(
+            entity.ref,
+            owners[id(answers[entity.ref])],
+            entity.annotations.get(RUNBOOK),
+            tuple(hosts_of(entity)),
+            tuple(paths_of(entity)),
+            tuple(slugs_of(entity)),
+            entity.origin.repository,
+            entity.origin.inside,
+            entity.origin.line,
+            entity.origin.path,
+            entity.annotations.get(STALE_SINCE),
+        )
+        for entity in portal.catalog
+    ]
+    return Index(entries, portal.settings.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def _owner(answer: Ownership) -> Owner:
+    contacts = answer.contacts
+    return Owner(answer.owner, contacts.email, contacts.chat, contacts.on_call, contacts.links, answer.escalation)
