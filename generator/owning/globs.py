@@ -23,24 +23,9 @@ def depth_of(glob: str, path: str) -> int | None:
 def _pattern(glob: str) -> re.Pattern[str]:
     bare = glob.strip("/")
     anywhere = "" if "/" in glob.rstrip("/") or bare == "" else "(?:.*/)?"
-    body = "".join(_translated(part) for part in _PARTS.findall(bare))
+    body = "".join(_WILD.get(part) or re.escape(part) for part in _PARTS.findall(bare))
     below = "/.+" if glob.endswith("/") else "(?:/.+)?"
     return re.compile(f"{anywhere}{body}{below}" if bare else ".*", re.DOTALL)
 
 
-def _translated(part: str) -> str:
-    match part:
-        case "/**/":
-            return "/(?:.*/)?"
-        case "**/":
-            return "(?:.*/)?"
-        case "/**":
-            return "/.*"
-        case "**":
-            return ".*"
-        case "*":
-            return "[^/]*"
-        case "?":
-            return "[^/]"
-        case _:
-            return re.escape(part)
+_WILD = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}

@@ -32,18 +32,18 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback
 
 
 class Asker:
-    """Asks a portal, and keeps what was said meanwhile."""
+    """Asks a portal, and keeps what was said meanwhile; `content` is what the portal publishes."""
 
-    def __init__(self, url: str) -> None:
-        self.url, self.said = url, list[str]()
+    def __init__(self, url: str, content: bytes) -> None:
+        self.url, self.content, self.said = url, content, list[str]()
 
     def __call__(self) -> Index:
         return index_of_portal(self.url, self.said.append)
 
 
 @pytest.fixture
-def ask(server: Loopback) -> Asker:
-    return Asker(f"{server.url}/portal/")
+def ask(server: Loopback, content: bytes) -> Asker:
+    return Asker(f"{server.url}/portal/", content)
 
 
 def answering(server: Loopback, response: Response) -> None:
@@ -57,8 +57,8 @@ def age(tmp_path: Path) -> None:
     os.utime(copy, (old, old))
 
 
-def test_a_copy_answers_without_asking(server: Loopback, ask: Asker, content: bytes) -> None:
-    answering(server, Response(200, content, {"Content-Type": "application/json"}))
+def test_a_copy_answers_without_asking(server: Loopback, ask: Asker) -> None:
+    answering(server, Response(200, ask.content, {"Content-Type": "application/json"}))
     assert len(ask().entries) == len(ask().entries) > 10
     assert server.asked(PATH) == 1
     assert ask.said == []
@@ -78,14 +78,12 @@ def test_a_copy_answers_without_asking(server: Loopback, ask: Asker, content: by
         (Response(200, b'{"format":"milepost-ownership","version":"1.1","entities":[' + b"[" * 100_000), "damaged"),
     ],
 )
-def test_what_is_no_answer(
-    server: Loopback, ask: Asker, content: bytes, tmp_path: Path, response: Response, words: str
-) -> None:
+def test_what_is_no_answer(server: Loopback, ask: Asker, tmp_path: Path, response: Response, words: str) -> None:
     answering(server, response)
     with pytest.raises(UsageError) as refused:
         ask()
     assert words in str(refused.value)
-    answering(server, Response(200, content, {"Content-Type": "application/json"}))
+    answering(server, Response(200, ask.content, {"Content-Type": "application/json"}))
     known = ask()
     age(tmp_path)
     answering(server, response)
