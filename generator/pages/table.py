@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, home, moved, problems, repositories, rules, tags, teams
+from generator.pages import entity, explorer, home, moved, owner, problems, repositories, rules, tags, teams
 from generator.pages.page import PageType, Sheet
 from generator.pages.site import Site
 
-PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, problems, rules, repositories)
+PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, owner, problems, rules, repositories)
 
 
 class TabEntry(NamedTuple):
@@ -34,6 +34,7 @@ CATALOG = Tab(
     "Catalog",
     (
         TabEntry("Explorer", "catalog/"),
+        TabEntry("Who owns this?", "owner/"),
         TabEntry("Teams", "teams/"),
         TabEntry("Tags", "tags/"),
         TabEntry("Problems", "problems/"),

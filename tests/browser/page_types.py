@@ -14,6 +14,7 @@ PAGE_TYPES = {
     "group": "catalog/default/group/payments/",
     "user": "catalog/default/user/mina.park/",
     "custom kind": "catalog/default/servicelevel/pay-availability/",
+    "owner": "owner/?q=pay",
     "teams": "teams/",
     "tags": "tags/",
     "tag": "tags/go/",

@@ -36,7 +36,9 @@ def policy(site: Path) -> str:
     return f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Answers with the files of a site, under the policy."""
+
     def __init__(self, *args: object, policy: str, **kwargs: object) -> None:
         self._policy = policy
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -63,7 +65,9 @@ class _Handler(SimpleHTTPRequestHandler):
         del format, args
 
 
-class _Server(ThreadingHTTPServer):
+class SiteServer(ThreadingHTTPServer):
+    """A thread for each request."""
+
     daemon_threads = True
     request_queue_size = 64
 
@@ -75,7 +79,7 @@ class _Server(ThreadingHTTPServer):
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """Serve a site on a free port of loopback; yield its URL, without a final slash."""
-    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(site), policy=policy(site))) as server:
+    with SiteServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(site), policy=policy(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

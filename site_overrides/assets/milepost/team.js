@@ -3,6 +3,7 @@
 
 import { pathOf, shortRef, valueOf } from "./columns.js";
 import { el, recall, remember, ROOT } from "./dom.js";
+import { keep } from "./offline.js";
 import { getColumns } from "./store.js";
 
 /** @typedef {import("./columns.js").Columns} Columns */
@@ -38,6 +39,7 @@ function show(place, columns, focus) {
       class: "mp-team__choice", "aria-label": "My team",
       onchange: () => {
         remember(KEY, choice.value);
+        void keep();
         show(place, columns, true);
       },
     },
