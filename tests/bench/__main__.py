@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from tests.bench import build_speed, check_speed, graph_speed, harvest_speed
+from tests.bench import build_speed, check_speed, graph_speed, harvest_speed, owner_speed
 from tests.bench.proofs import write_proof
 from tests.bench.scale import Scale, scale_of
 from tests.bench.tables import Report
@@ -29,7 +29,9 @@ class Part(Protocol):
         """Measure in an empty folder."""
 
 
-PARTS: dict[str, Part] = {part.NAME: part for part in (check_speed, graph_speed, harvest_speed, build_speed)}
+PARTS: dict[str, Part] = {
+    part.NAME: part for part in (check_speed, owner_speed, graph_speed, harvest_speed, build_speed)
+}
 
 
 def main(arguments: Sequence[str]) -> int:
