@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "generator.cli.check",
     "demo": "generator.cli.demo",
     "explain": "generator.cli.explain",
+    "export": "generator.cli.export",
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
     "owner": "generator.cli.owner",

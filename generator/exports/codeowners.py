@@ -1,0 +1,74 @@
+"""CODEOWNERS of repositories: what stands nearest to a file owns it, the most precise line last, as it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from generator.catalog import Catalog
+from generator.exports.repositories import by_repository
+from generator.exports.story import Story
+from generator.insights.ownership import email_of, owner_of
+from generator.model.entity import Entity
+
+Dialect = Literal["github", "gitlab"]
+# The annotations by which a group or a user is known to a forge.
+_HANDLES: dict[Dialect, tuple[str, ...]] = {
+    "github": ("github.com/team-slug", "github.com/user-login"),
+    "gitlab": ("gitlab.com/team-path", "gitlab.com/user-login"),
+}
+
+
+def codeowners(catalog: Catalog, dialect: Dialect, story: Story) -> dict[str, str]:
+    """Return the file of each repository, by the repository's name; none where no owner is known to the forge."""
+    made = {}
+    for repository, entities in by_repository(catalog).items():
+        lines = list(_lines(catalog, entities, dialect))
+        if any(not line.startswith("#") for line in lines):
+            made[repository] = "\n".join([story.comment + lines[0], *lines[1:], ""])
+    return made
+
+
+def _lines(catalog: Catalog, entities: Sequence[Entity], dialect: Dialect) -> Iterator[str]:
+    """Yield the lines, the least precise first."""
+    owners: dict[str, list[str]] = {}
+    for entity in entities:
+        owner = owner_of(catalog, entity.ref)
+        if owner is None:
+            continue
+        for pattern in _patterns(entity):
+            known = owners.setdefault(pattern, [])
+            if owner not in known:
+                known.append(owner)
+    for pattern in sorted(owners, key=lambda pattern: (pattern != "*", pattern.count("/"), pattern)):
+        handles = [handle for ref in owners[pattern] if (handle := _handle(catalog, ref, dialect))]
+        missing = [ref for ref in owners[pattern] if _handle(catalog, ref, dialect) is None]
+        if missing:
+            yield f"# {pattern}: {', '.join(missing)} has no {_HANDLES[dialect][0]}"
+        if handles:
+            yield f"{pattern} {' '.join(handles)}"
+
+
+def _patterns(entity: Entity) -> list[str]:
+    """Return what an entity owns of its repository: its `milepost/paths`, else the folder of its file."""
+    globs = [glob for part in entity.annotations.get("milepost/paths", "").split(",") if (glob := part.strip())]
+    folder = entity.origin.inside.rpartition("/")[0]
+    patterns = globs or ([f"{folder}/"] if folder else [])
+    return [f"/{_escaped(pattern.lstrip('/'))}" for pattern in patterns] or ["*"]
+
+
+def _escaped(pattern: str) -> str:
+    return pattern.replace("\\", "\\\\").replace(" ", "\\ ").replace("#", "\\#")
+
+
+def _handle(catalog: Catalog, ref: str, dialect: Dialect) -> str | None:
+    """Return by what a forge knows an owner."""
+    entity = catalog.get(ref)
+    if entity is None:
+        return None
+    for key in _HANDLES[dialect]:
+        value = entity.annotations.get(key, "").strip().lstrip("@")
+        if value and not set(value) & set(" \t#"):
+            return f"@{value}"
+    email = email_of(entity)
+    return email if email and "@" in email and not set(email) & set(" \t#") else None
