@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "generator.cli.export",
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
+    "move-owner": "generator.cli.move_owner",
     "owner": "generator.cli.owner",
     "publish": "generator.cli.publish",
     "serve": "generator.cli.serve",
