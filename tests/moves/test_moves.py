@@ -149,7 +149,7 @@ class TestToAnotherName:
         assert "  name: money # not the provider\n" in text
         assert (here / "pay/CODEOWNERS").read_text("utf-8") == CODEOWNERS  # the forge has its own name for it
 
-    def test_what_stands_on_one_line_is_left_to_people(self, here: Path) -> None:
+    def test_what_stands_on_one_line_is_left_to_people(self) -> None:
         result = move("company", "acme", "-o", "patches")
         assert result.return_value == 1
         assert "metadata.name of group:default/company is written on one line" in result.stderr
@@ -161,7 +161,9 @@ class TestToAnotherName:
         (("nobody", "checkout"), "group:default/nobody is not defined, and owns nothing"),
         (("payments", "payments"), "group:default/payments is itself"),
         (("", "x"), "names no owner"),
-        (("payments", "a/b/c:d"), "names no owner"),
+        (("payments", "a b"), "cannot be the name of a group"),
+        (("payments", "user:default/eve"), "a rename changes neither kind nor namespace"),
+        (("payments", "x" * 64), "cannot be the name of a group"),
         (("payments", "nowhere", "--only", "pay"), "group:default/nowhere is not defined; write its Group first"),
     ],
 )
