@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, home, moved, owner, problems, repositories, rules, tags, teams
+from generator.pages import entity, explorer, health, home, moved, owner, problems, repositories, rules, tags, teams
 from generator.pages.page import PageType, Sheet
 from generator.pages.site import Site
 
-PAGE_TYPES: tuple[PageType, ...] = (home, explorer, entity, moved, teams, tags, owner, problems, rules, repositories)
+PAGE_TYPES: tuple[PageType, ...] = (
+    home,
+    explorer,
+    entity,
+    moved,
+    teams,
+    health,
+    tags,
+    owner,
+    problems,
+    rules,
+    repositories,
+)
 
 
 class TabEntry(NamedTuple):
@@ -36,6 +48,7 @@ CATALOG = Tab(
         TabEntry("Explorer", "catalog/"),
         TabEntry("Who owns this?", "owner/"),
         TabEntry("Teams", "teams/"),
+        TabEntry("Ownership health", "teams/health/"),
         TabEntry("Tags", "tags/"),
         TabEntry("Problems", "problems/"),
         TabEntry("Rules", "rules/"),

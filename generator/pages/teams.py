@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from generator.insights.ownership import RUNBOOK, Contacts
+from generator.insights.team_relations import team_relations
 from generator.model.entity import Entity
 from generator.pages.holdings import holdings, tier_one
 from generator.pages.linking import href, mail_href
@@ -31,7 +32,7 @@ def team_view(entity: Entity, site: Site) -> dict[str, Any]:
     catalog = site.catalog
     owned = catalog.targets(entity.ref, "ownerOf")
     within, holds = catalog.targets(entity.ref, "childOf"), catalog.targets(entity.ref, "parentOf")
-    to_mend = problems_of(owned, site)
+    to_mend, relations = problems_of(owned, site), team_relations(catalog, entity.ref)
     members = catalog.targets(entity.ref, "hasMember")
     return {
         "first": [_critical(site.catalog.entities[ref]) for ref in tier_one(owned, site)],
@@ -39,6 +40,10 @@ def team_view(entity: Entity, site: Site) -> dict[str, Any]:
         "members": members,
         "members_shown": MEMBERS_SHOWN,
         "hierarchy": Hierarchy(within, holds) if within or holds else None,
+        "other_teams": relations if relations.needs or relations.needed_by else None,
+        "endings": relations.endings,
+        "elsewhere": relations.elsewhere,
+        "below": holdings(relations.below, site, ENTITY_BASE, owners=False, limit=0),
         "to_mend": to_mend[:PROBLEMS_SHOWN],
         "more_to_mend": max(0, len(to_mend) - PROBLEMS_SHOWN),
     }

@@ -8,6 +8,7 @@ from generator.pages.site import Site
 from generator.pages.sources import files as long_texts
 from generator.publish import search_index
 from generator.publish.api import catalog_api
+from generator.publish.health import health_export
 from generator.publish.pieces import Pieces
 from generator.publish.repositories import repositories_export
 from generator.publish.schemas import schemas_export
@@ -20,6 +21,7 @@ EXPORTS: tuple[Export, ...] = (
     lambda _site, pieces: catalog_api(pieces),
     lambda _site, pieces: snapshot_files(pieces),
     lambda _site, pieces: repositories_export(pieces.portal),
+    lambda _site, pieces: health_export(pieces.portal),
     lambda site, _pieces: schemas_export(site),
     search_index.exports,
     lambda site, _pieces: long_texts(site),

@@ -16,6 +16,7 @@ PAGE_TYPES = {
     "custom kind": "catalog/default/servicelevel/pay-availability/",
     "owner": "owner/?q=pay",
     "teams": "teams/",
+    "health": "teams/health/",
     "tags": "tags/",
     "tag": "tags/go/",
     "repositories": "repositories/",

@@ -1,0 +1,96 @@
+"""How far the owners of a catalog can be relied on: who is there, who can be reached, and what hangs on one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.catalog import Catalog
+from generator.insights.completeness import IN_SYSTEMS, OWNABLE, Share
+from generator.insights.ownership import ON_CALL, contacts_of, owner_of, tier_of
+from generator.model.entity import Entity
+from generator.model.urls import browser_url
+
+_FILLERS = ("changeme", "todo", "tbd", "your-", "xxx", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipHealth:
+    """What is wrong with owners; refs, sorted.
+
+    Args:
+        owned: entities that somebody has to own.
+        unowned: of these, those whose owner is not named, or not defined.
+        empty: groups that own something, and have no member, in groups below them neither.
+        unreachable: groups that own something, and for which no contact is named.
+        single: groups that own something, and have one member.
+        tier_one: entities of tier 1 that run.
+        on_call: of these, those for which a schedule is named that is an address.
+    """
+
+    owned: int
+    unowned: tuple[str, ...]
+    empty: tuple[str, ...]
+    unreachable: tuple[str, ...]
+    single: tuple[str, ...]
+    tier_one: tuple[str, ...]
+    on_call: tuple[str, ...]
+
+    @property
+    def called(self) -> Share:
+        """Return the share of what is of tier 1 for which somebody is on call."""
+        return Share(len(self.on_call), len(self.tier_one))
+
+    @property
+    def known(self) -> Share:
+        """Return the share of what has to be owned that is owned by somebody who is defined."""
+        return Share(self.owned - len(self.unowned), self.owned)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as `/api/snapshot/health-v1.json` has it."""
+        lists = {name: list(getattr(self, name)) for name in ("unowned", "empty", "unreachable", "single")}
+        return {"owned": self.owned, **lists, "tier_one": list(self.tier_one), "on_call": list(self.on_call)}
+
+
+def ownership_health(catalog: Catalog) -> OwnershipHealth:
+    """Return the health of ownership."""
+    owned = [entity for entity in catalog if entity.kind in OWNABLE]
+    owners = [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
+    members = {group.ref: members_of(catalog, group.ref) for group in owners}
+    known = any(members.values()) or catalog.has_kind("User")
+    running = [entity for entity in owned if entity.kind in IN_SYSTEMS and tier_of(entity) == "1"]
+    return OwnershipHealth(
+        len(owned),
+        _refs(entity for entity in owned if owner_of(catalog, entity.ref) not in catalog.entities),
+        _refs(group for group in owners if known and not members[group.ref]),
+        _refs(group for group in owners if contacts_of(group).is_empty),
+        _refs(group for group in owners if len(members[group.ref]) == 1),
+        _refs(running),
+        _refs(entity for entity in running if has_schedule(catalog, entity)),
+    )
+
+
+def members_of(catalog: Catalog, group: str) -> set[str]:
+    """Return the members of a group and of all groups below it; a circle ends where it closes."""
+    found: set[str] = set()
+    seen, waiting = {group}, [group]
+    while waiting:
+        here = waiting.pop()
+        found.update(catalog.targets(here, "hasMember"))
+        below = set(catalog.targets(here, "parentOf")) - seen
+        seen |= below
+        waiting.extend(below)
+    return found
+
+
+def has_schedule(catalog: Catalog, entity: Entity) -> bool:
+    """Tell whether a schedule of who is on call is named for an entity or its owner, and is no placeholder."""
+    owner = catalog.get(owner_of(catalog, entity.ref) or "")
+    named = entity.annotations.get(ON_CALL) or (owner.annotations.get(ON_CALL) if owner else None) or ""
+    url = browser_url(named)
+    return url.startswith(("https://", "http://")) and not any(filler in url.lower() for filler in _FILLERS)
+
+
+def _refs(entities: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(sorted(entity.ref for entity in entities))
