@@ -56,7 +56,7 @@ class OwnershipHealth:
 def ownership_health(catalog: Catalog) -> OwnershipHealth:
     """Return the health of ownership."""
     owned = [entity for entity in catalog if entity.kind in OWNABLE]
-    owners = [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
+    owners = _owning(catalog)
     members = {group.ref: members_of(catalog, group.ref) for group in owners}
     known = any(members.values()) or catalog.has_kind("User")
     running = [entity for entity in owned if entity.kind in IN_SYSTEMS and tier_of(entity) == "1"]
@@ -64,11 +64,25 @@ def ownership_health(catalog: Catalog) -> OwnershipHealth:
         len(owned),
         _refs(entity for entity in owned if owner_of(catalog, entity.ref) not in catalog.entities),
         _refs(group for group in owners if known and not members[group.ref]),
-        _refs(group for group in owners if contacts_of(group).is_empty),
-        _refs(group for group in owners if len(members[group.ref]) == 1),
+        _refs(unreachable(catalog)),
+        _refs(single(catalog)),
         _refs(running),
         _refs(entity for entity in running if has_schedule(catalog, entity)),
     )
+
+
+def unreachable(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something, and for which no contact is named."""
+    return [group for group in _owning(catalog) if contacts_of(group).is_empty]
+
+
+def single(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something, and have one member, with those of the groups below them."""
+    return [group for group in _owning(catalog) if len(members_of(catalog, group.ref)) == 1]
+
+
+def _owning(catalog: Catalog) -> list[Entity]:
+    return [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
 
 
 def members_of(catalog: Catalog, group: str) -> set[str]:
