@@ -22,6 +22,7 @@ from generator.settings import Limits
 from generator.sources.documents import Document, read_documents
 from generator.sources.files import SourceFile
 from generator.sources.judging import Judgement
+from generator.sources.plain import dump_plain
 from generator.sources.reading import read_all
 
 _SHORT = 7  # letters of a commit that people read
@@ -156,10 +157,16 @@ def text_of(documents: Sequence[Document], limits: Limits) -> str:
     for document in documents:
         body, start = document.text.rstrip("\n") + "\n", document.start
         if not _says(body, document, limits):
-            body, start = json.dumps(document.value, ensure_ascii=False) + "\n", document.line
+            body, start = _written(document, limits), document.line
         text += "\n" * max(0, start - 2 - text.count("\n"))
         text += ("---\n" if text or start > 1 else "") + body
     return text
+
+
+def _written(document: Document, limits: Limits) -> str:
+    """Return a document anew: on one line, or as YAML where a key of it is too long for that."""
+    line = json.dumps(document.value, ensure_ascii=False) + "\n"
+    return line if _says(line, document, limits) else dump_plain(document.value)
 
 
 def _says(body: str, document: Document, limits: Limits) -> bool:

@@ -59,21 +59,43 @@ def ownership_of(catalog: Catalog, entity: Entity) -> Ownership:
     contacts = contacts_of(known)
     if own := entity.annotations.get(ON_CALL):
         contacts = replace(contacts, on_call=own)
-    return Ownership(owner, contacts, escalation_from(catalog, owner))
+    return Ownership(owner, contacts, _escalation(catalog, owner, above_of(catalog, entity.ref)))
+
+
+def above_of(catalog: Catalog, ref: str) -> tuple[str, ...]:
+    """Return the owners of the system that an entity is part of, and of its domain: they know what hangs on it."""
+    owners: list[str] = []
+    seen, waiting = {ref}, [ref]
+    while waiting:
+        for whole in catalog.targets(waiting.pop(0), "partOf"):
+            entity = catalog.get(whole)
+            if entity is not None and whole not in seen and entity.kind in ("System", "Domain"):
+                seen.add(whole)
+                waiting.append(whole)
+                owner = owner_of(catalog, whole)
+                if owner is not None and owner in catalog.entities:
+                    owners.append(owner)
+    return tuple(dict.fromkeys(owners))
+
+
+def _escalation(catalog: Catalog, owner: str, above: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who comes after an owner: the owners of the system and the domain, then the groups above the owner."""
+    chain = (*above, *escalation_from(catalog, owner))
+    return tuple(ref for ref in dict.fromkeys(chain) if ref != owner)
 
 
 def all_ownerships(catalog: Catalog) -> dict[str, Ownership]:
-    """Return who answers for each entity; what has the same owner and no schedule of its own shares the answer."""
-    shared: dict[str | None, Ownership] = {}
+    """Return who answers for each entity; what has the same owners and no schedule of its own shares the answer."""
+    shared: dict[tuple[str | None, tuple[str, ...]], Ownership] = {}
     answers: dict[str, Ownership] = {}
     for entity in catalog:
         if entity.kind in ("Group", "User") or ON_CALL in entity.annotations:
             answers[entity.ref] = ownership_of(catalog, entity)
             continue
-        owner = owner_of(catalog, entity.ref)
-        if owner not in shared:
-            shared[owner] = ownership_of(catalog, entity)
-        answers[entity.ref] = shared[owner]
+        owners = owner_of(catalog, entity.ref), above_of(catalog, entity.ref)
+        if owners not in shared:
+            shared[owners] = ownership_of(catalog, entity)
+        answers[entity.ref] = shared[owners]
     return answers
 
 

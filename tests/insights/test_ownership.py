@@ -47,3 +47,27 @@ def test_a_group_answers_for_itself(catalog_of: CatalogOf) -> None:
 def test_a_tier_is_one_of_four(catalog_of: CatalogOf, tier: str, expected: str | None) -> None:
     text = PAY.replace('milepost/tier: "1"', f"milepost/tier: {tier}")
     assert tier_of(catalog_of(text).entities["component:default/pay"]) == expected
+
+
+def test_the_owners_of_system_and_domain_come_before_the_groups_above(catalog_of: CatalogOf) -> None:
+    head = "apiVersion: backstage.io/v1alpha1\nkind: {}\nmetadata: {{name: {}}}\nspec: {{owner: {}{}}}\n"
+    pay = PAY.replace("spec:\n", "spec:\n  system: checkout\n", 1) if "system:" not in PAY else PAY
+    system = pay.partition("system: ")[2].split()[0]
+    group = (
+        "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {{name: {}}}\nspec: {{type: team, children: []}}\n"
+    )
+    catalog = catalog_of(
+        TEAM,
+        pay,
+        head.format("System", system, "of-system", ", domain: sales"),
+        head.format("Domain", "sales", "of-domain", ""),
+        group.format("of-system"),
+        group.format("of-domain"),
+    )
+    answer = ownership_of(catalog, catalog.entities["component:default/pay"])
+    assert answer.escalation == (
+        "group:default/of-system",
+        "group:default/of-domain",
+        "group:default/managers",
+        "group:default/company",
+    )
