@@ -96,7 +96,10 @@ def _index(portal: str | None, config: Path | None) -> Index:
     from generator.settings import with_moment  # noqa: PLC0415
 
     folder = Path.cwd()
-    return index_of(build(with_moment(settings_from(config), folder), folder))
+    index = index_of(build(with_moment(settings_from(config), folder), folder))
+    if not index.entries:
+        click.echo("No catalog file was found here. --portal asks a portal; milepost owner --help says more.", err=True)
+    return index
 
 
 def _lines(answer: Answer) -> Iterator[str]:

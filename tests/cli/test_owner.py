@@ -101,6 +101,13 @@ def test_what_is_refused(arguments: tuple[str, ...], given: bytes | None, words:
     assert words in str(error)
 
 
+def test_without_any_catalog_file_a_portal_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    result = run("pay")
+    assert (result.return_value, "--portal asks a portal" in result.stderr) == (1, True)
+
+
 def test_groups_that_go_in_circles(tmp_path: Path) -> None:
     text = "---\n".join(
         f"apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {{name: {name}}}\n"
