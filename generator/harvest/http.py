@@ -24,13 +24,11 @@ from generator.problems import printable
 
 ANSWERS = "answers"
 
-_TRIES = 4
 _LARGEST = 100_000_000  # bytes of an answer
-_LONGEST = 300.0  # seconds that it may take
 _PAGES = 5_000  # of one list
 _ONE_WAIT = 1.0  # seconds, for a limit that names less; each further one is twice as long
 _HOPS = 3
-_TIMEOUT = httpx.Timeout(30.0, connect=15.0)
+_SILENCE, _CONNECT = 30.0, 15.0  # seconds
 _PASSING = frozenset({500, 502, 503, 504})
 _LED_ON = frozenset({301, 302, 303, 307, 308})
 
@@ -49,7 +47,9 @@ class Site:
         self.site, self._patience, self._state = site_of(url), patience, state
         self.host = urlsplit(self.site).netloc
         self._client = httpx.Client(
-            timeout=_TIMEOUT, headers={"User-Agent": f"milepost/{__version__}", **headers}, follow_redirects=False
+            timeout=httpx.Timeout(min(_SILENCE, patience.answer), connect=min(_CONNECT, patience.answer)),
+            headers={"User-Agent": f"milepost/{__version__}", **headers},
+            follow_redirects=False,
         )
         self.used: set[str] = set()
 
@@ -125,12 +125,12 @@ class Site:
                     return response
                 failed = response.error
             attempt += 1
-            if attempt == _TRIES:
+            if attempt >= self._patience.tries:
                 raise failed
             self._patience.pause(attempt - 1)
 
     def _sent(self, address: str, headers: Mapping[str, str]) -> Reply:
-        until = time.monotonic() + _LONGEST
+        until = time.monotonic() + self._patience.answer
         with self._client.stream("GET", address, headers=headers) as response:
             content = bytearray()
             for piece in response.iter_bytes():
@@ -138,7 +138,7 @@ class Site:
                 if len(content) > _LARGEST:
                     raise HttpError("answers with more than is read")
                 if time.monotonic() > until:
-                    raise HttpError(f"takes longer than {_LONGEST:.0f} seconds to answer")
+                    raise HttpError(f"takes longer than {self._patience.answer:.0f} seconds to answer")
             return Reply(response.status_code, response.headers, bytes(content), address, response.links)
 
     def _led_on(self, url: str, response: Reply) -> str:

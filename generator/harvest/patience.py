@@ -25,11 +25,15 @@ class Patience:
         say: called with a sentence before a long pause.
         sleep: does the waiting, in seconds.
         left: seconds for which limits may still be waited for.
+        tries: of one request, where what fails may pass.
+        answer: seconds that one answer may take.
     """
 
     say: Callable[[str], None] = lambda _sentence: None
     sleep: Callable[[float], None] = time.sleep
     left: float = _LONGEST_WAIT
+    tries: int = 4
+    answer: float = 300.0
 
     def wait(self, host: str, seconds: float) -> None:
         """Wait until a limit is over.

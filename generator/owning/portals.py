@@ -15,7 +15,7 @@ from generator.writing import replace_file
 PATH = "api/snapshot/ownership-v1.json"
 FRESH = 300.0
 """Seconds for which a copy is not asked for again."""
-_PATIENCE = 5.0  # seconds that a host may ask to wait: somebody wants to know now
+_PATIENCE = 5.0  # seconds that an answer may take, and that a limit is waited for: somebody wants to know now
 
 
 def index_of_portal(address: str, say: Callable[[str], None]) -> Index:
@@ -49,7 +49,7 @@ def _asked(address: str, copy: Path, content: bytes | None, say: Callable[[str],
     from generator.harvest.portals import PortalError, read_url  # noqa: PLC0415
 
     try:
-        fresh = read_url(address, PATH, Patience(say, left=_PATIENCE))
+        fresh = read_url(address, PATH, Patience(say, left=_PATIENCE, tries=1, answer=_PATIENCE))
         index = parsed(fresh, address)
     except (PortalError, UsageError) as error:
         why = f"{address} {error}" if isinstance(error, PortalError) else str(error)

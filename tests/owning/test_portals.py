@@ -92,6 +92,24 @@ def test_what_is_no_answer(server: Loopback, ask: Asker, tmp_path: Path, respons
     assert ask.said[-1].endswith(f"This is the copy of {known.as_of}.")
 
 
+def test_one_that_hangs_is_not_waited_for(
+    server: Loopback, ask: Asker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.owning.portals._PATIENCE", 0.3)
+    server.hanging("/portal/")
+    with pytest.raises(UsageError, match="cannot be reached"):
+        ask()
+    server.released.set()
+    answering(server, Response(200, ask.content, {"Content-Type": "application/json"}))
+    known = ask()
+    age(tmp_path)
+    server.released.clear()
+    server.answers.clear()
+    server.hanging("/portal/")
+    assert ask().as_of == known.as_of
+    assert ask.said[-1].startswith(f"The portal {ask.url} cannot be reached")
+
+
 def test_a_folder(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "site" / PATH
     file.parent.mkdir(parents=True)
