@@ -8,7 +8,7 @@ from typing import Literal
 from generator.catalog import Catalog
 from generator.exports.repositories import by_repository
 from generator.exports.story import Story
-from generator.insights.ownership import email_of, owner_of
+from generator.insights.ownership import email_of, owner_of, paths_of
 from generator.model.entity import Entity
 
 Dialect = Literal["github", "gitlab"]
@@ -51,9 +51,8 @@ def _lines(catalog: Catalog, entities: Sequence[Entity], dialect: Dialect) -> It
 
 def _patterns(entity: Entity) -> list[str]:
     """Return what an entity owns of its repository: its `milepost/paths`, else the folder of its file."""
-    globs = [glob for part in entity.annotations.get("milepost/paths", "").split(",") if (glob := part.strip())]
     folder = entity.origin.inside.rpartition("/")[0]
-    patterns = globs or ([f"{folder}/"] if folder else [])
+    patterns = paths_of(entity) or ([f"{folder}/"] if folder else [])
     return [f"/{_escaped(pattern.lstrip('/'))}" for pattern in patterns] or ["*"]
 
 

@@ -14,6 +14,7 @@ CHAT = "milepost/chat"
 ESCALATION = "milepost/escalation"
 RUNBOOK = "milepost/runbook"
 TIER = "milepost/tier"
+PATHS = "milepost/paths"
 OWNED_BY = "ownedBy"
 
 
@@ -158,3 +159,8 @@ def tier_of(entity: Entity) -> str | None:
     """Return the tier, "1" (most critical) to "4"; None where there is none or it is something else."""
     tier = entity.annotations.get(TIER, "").strip()
     return tier if tier in ("1", "2", "3", "4") else None
+
+
+def paths_of(entity: Entity) -> list[str]:
+    """Return the globs of the folders of a monorepo that belong to an entity."""
+    return [glob for part in entity.annotations.get(PATHS, "").split(",") if (glob := part.strip())]

@@ -17,6 +17,7 @@ from generator.model.entity import Entity
 from generator.model.marks import MARKS
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.moves.editing import EditError, with_annotation, with_value
+from generator.owning.checkouts import CODEOWNERS
 from generator.portal import Portal
 from generator.settings import Limits
 from generator.sources.documents import Document, read_documents
@@ -25,7 +26,6 @@ from generator.sources.files import SourceFile
 _NAME = re.compile(r"(?=.{1,63}$)[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _RENAMED = "milepost/renamed-from"
 _SLUG = "github.com/team-slug"
-_CODEOWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
 
 
 @dataclass
@@ -185,7 +185,7 @@ class _Planner:
                 and owner_of(self._catalog, entity.ref) == self._plan.old
                 and entity.ref not in self._plan.moved
             ]
-            for name in _CODEOWNERS:
+            for name in CODEOWNERS:
                 self._follow(root, root / name, name, file, slugs, stays)
 
     def _follow(  # noqa: PLR0913, PLR0917 one step of the loop above

@@ -14,7 +14,8 @@ from generator.owning.claims import Claim, claim
 from generator.owning.globs import depth_of
 from generator.owning.index import Entry, Index
 
-_CODEOWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+CODEOWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+"""Where such a file may stand in a repository; the first counts."""
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(.*)")
 _LARGEST = 3_000_000  # bytes of a CODEOWNERS file, as GitHub has it
 
@@ -106,7 +107,7 @@ def _shown(file: Path) -> str:
 
 def _owners(checkout: Checkout, index: Index) -> Iterator[Claim]:
     """Yield the claims of the line of CODEOWNERS that counts for the path: the last one that names it."""
-    for name in _CODEOWNERS:
+    for name in CODEOWNERS:
         file = checkout.root / name
         if not file.is_file() or file.stat().st_size > _LARGEST:
             continue

@@ -14,7 +14,6 @@ from generator.model.urls import browser_url
 
 PLACE_LENGTHS = range(3, 201)
 """Shorter addresses would lead everywhere, longer ones are never pasted."""
-PATHS = "milepost/paths"
 SOURCE = "backstage.io/source-location"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -83,11 +82,6 @@ def hosts_of(entity: Entity) -> list[str]:
     urls = [link.url for link in entity.metadata.links or ()]
     urls.append(entity.annotations.get(RUNBOOK, ""))
     return sorted({host for url in urls if (host := _host(url))})
-
-
-def paths_of(entity: Entity) -> list[str]:
-    """Return the globs of the folders of a monorepo that belong to an entity."""
-    return [glob for part in entity.annotations.get(PATHS, "").split(",") if (glob := part.strip())]
 
 
 def slugs_of(entity: Entity) -> list[str]:
