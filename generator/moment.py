@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from generator.local_git import git_says
 
 
 class Moment(NamedTuple):
@@ -32,10 +33,8 @@ def moment_of(folder: Path) -> Moment:
 
 
 def _last_commit(folder: Path) -> tuple[str | None, int | None]:
-    command = ["git", "-C", str(folder), "log", "-1", "--format=%H %ct"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603
-        revision, time = done.stdout.split()
+        revision, time = (git_says(folder, "log", "-1", "--format=%H %ct") or "").split()
         return revision, int(time)
-    except (OSError, ValueError, subprocess.SubprocessError):
+    except ValueError:
         return None, None

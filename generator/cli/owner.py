@@ -63,24 +63,26 @@ def command(thing: str | None, alert: str | None, portal: str | None, config: Pa
 
     if thing is not None and alert is not None:
         raise UsageError("name a thing or give --alert, not both")
-    text = None if alert is not None else _text(thing)
-    index = _index(portal, config)
     if alert is not None:
-        answer = answer_alert(alert, index)
+        answer = answer_alert(alert, _index(portal, config))
+    elif thing is None or thing == "-":
+        text = _asked(_read(thing))
+        answer = answer_text(text, _index(portal, config))
     else:
-        answer = answer_thing(text or "", index) if thing not in (None, "-") else answer_text(text or "", index)
+        answer = answer_thing(_asked(thing), _index(portal, config))
     click.echo(json_text(answer.as_json(), 2) if output == "json" else "\n".join(_lines(answer)))
     return 0 if answer.is_clear else 1
 
 
-def _text(thing: str | None) -> str:
-    """Return what is asked for."""
-    if thing not in (None, "-"):
-        text = thing or ""
-    elif thing is None and sys.stdin.isatty():
+def _read(thing: str | None) -> str:
+    """Return what stands on standard input, which a person at a terminal has to ask for by `-`."""
+    if thing is None and sys.stdin.isatty():
         raise UsageError("name what you have in hand: a name, a path, a URL; or give a stack trace on standard input")
-    else:
-        text = sys.stdin.buffer.read(_LARGEST).decode("utf-8", "replace")
+    return sys.stdin.buffer.read(_LARGEST).decode("utf-8", "replace")
+
+
+def _asked(text: str) -> str:
+    """Return a question, if it is one."""
     if not text.strip():
         raise UsageError("there is nothing to look for: name a service, a path or a URL, for instance")
     return text

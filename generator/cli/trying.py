@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from contextlib import chdir
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cache.home import user_cache
 from generator.cli.collecting import without_collecting
 from generator.cli.progress import progress_shown
 from generator.cli.serving import announced, ending_on_terminate
@@ -94,8 +94,7 @@ def configuration(things: Sequence[str], sources: Sequence[dict[str, Any]], limi
 def _place(sources: Sequence[dict[str, Any]]) -> Path:
     """Return the folder of the cache for some sources: the next try goes on from there."""
     digest = hashlib.sha256(json.dumps(list(sources), sort_keys=True).encode()).hexdigest()[:12]
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    place = (home if home.is_absolute() else Path.home() / ".cache") / "milepost" / f"try-{digest}"
+    place = user_cache() / f"try-{digest}"
     try:
         (place / "docs").mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -44,6 +44,11 @@ class Routing:
     receivers: Mapping[str, Mapping[Urgency, Receiver | None]]
     warnings: tuple[str, ...]
 
+    @property
+    def used(self) -> set[Receiver]:
+        """Return all receivers but the one of what is unrouted."""
+        return {one for ways in self.receivers.values() for one in ways.values() if one is not None}
+
     def name(self, component: str, severity: str) -> str:
         """Return the receiver's name for an alert."""
         receiver = self.receivers.get(component, {}).get(SEVERITIES[severity])
@@ -89,8 +94,7 @@ def files(routing: Routing, mail: Mail, story: Story, *, tests: bool) -> dict[st
 
 
 def _configuration(routing: Routing, mail: Mail) -> dict[str, Any]:
-    used = {one for ways in routing.receivers.values() for one in ways.values() if one is not None}
-    receivers = sorted(used, key=lambda receiver: receiver.name)
+    receivers = sorted(routing.used, key=lambda receiver: receiver.name)
     sends_mail = any(receiver.way == "email" for receiver in receivers)
     told = {"global": {"smtp_smarthost": mail.smarthost, "smtp_from": mail.sender}} if sends_mail else {}
     return {
@@ -116,10 +120,10 @@ def _route(component: str, routing: Routing) -> dict[str, Any]:
 
 
 def _receiver(receiver: Receiver) -> dict[str, Any]:
-    secret = f"secrets/pagerduty-{_FILE.sub('-', receiver.ref)}"
+    secret = _secret(receiver)
     configured = {
         "pagerduty": {"routing_key_file": secret, "severity": "critical"},
-        "slack": {"api_url_file": "secrets/slack", "channel": receiver.target, "send_resolved": True},
+        "slack": {"api_url_file": secret, "channel": receiver.target, "send_resolved": True},
         "email": {"to": receiver.target, "send_resolved": True},
     }
     return {"name": receiver.name, f"{receiver.way}_configs": [configured[receiver.way]]}
@@ -127,9 +131,13 @@ def _receiver(receiver: Receiver) -> dict[str, Any]:
 
 def secrets(routing: Routing) -> Sequence[str]:
     """Return the files beside the configuration that have to hold a secret."""
-    found = (_receiver(one) for ways in routing.receivers.values() for one in ways.values() if one is not None)
-    configured = (next(iter(value for key, value in one.items() if key != "name"))[0] for one in found)
-    return sorted({value for one in configured for key, value in one.items() if key.endswith("_file")})
+    return sorted({secret for receiver in routing.used if (secret := _secret(receiver))})
+
+
+def _secret(receiver: Receiver) -> str | None:
+    """Return the file that holds a receiver's secret; None where it has none."""
+    by_way = {"pagerduty": f"secrets/pagerduty-{_FILE.sub('-', receiver.ref)}", "slack": "secrets/slack"}
+    return by_way.get(receiver.way)
 
 
 def _script(routing: Routing, story: Story) -> str:

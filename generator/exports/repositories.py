@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.catalog import Catalog
+from generator.insights.completeness import OWNABLE
 from generator.insights.ownership import owner_of
 from generator.model.entity import Entity
-
-_OWNED = frozenset({"Component", "API", "Resource", "System", "Domain", "Template"})
 
 
 def by_repository(catalog: Catalog) -> Mapping[str, Sequence[Entity]]:
     """Return what somebody owns, by the name of its repository; "" is the folder that the command runs in."""
     found: dict[str, list[Entity]] = defaultdict(list)
     for entity in catalog:
-        if entity.kind in _OWNED:
+        if entity.kind in OWNABLE:
             found[entity.origin.repository].append(entity)
     return dict(sorted(found.items()))
 

@@ -161,6 +161,16 @@ def tier_of(entity: Entity) -> str | None:
     return tier if tier in ("1", "2", "3", "4") else None
 
 
+def groups_below(catalog: Catalog, group: str) -> list[str]:
+    """Return a group and all groups below it, each once; a circle ends where it closes."""
+    found, seen = [group], {group}
+    for here in found:
+        below = [child for child in catalog.targets(here, "parentOf") if child not in seen]
+        seen.update(below)
+        found.extend(below)
+    return found
+
+
 def paths_of(entity: Entity) -> list[str]:
     """Return the globs of the folders of a monorepo that belong to an entity."""
     return [glob for part in entity.annotations.get(PATHS, "").split(",") if (glob := part.strip())]

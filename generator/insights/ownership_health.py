@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.catalog import Catalog
 from generator.insights.completeness import IN_SYSTEMS, OWNABLE, Share
-from generator.insights.ownership import ON_CALL, contacts_of, owner_of, tier_of
+from generator.insights.ownership import ON_CALL, contacts_of, groups_below, owner_of, tier_of
 from generator.model.entity import Entity
 from generator.model.urls import browser_url
 
@@ -56,7 +56,7 @@ class OwnershipHealth:
 def ownership_health(catalog: Catalog) -> OwnershipHealth:
     """Return the health of ownership."""
     owned = [entity for entity in catalog if entity.kind in OWNABLE]
-    owners = _owning(catalog)
+    owners = [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
     members = {group.ref: members_of(catalog, group.ref) for group in owners}
     known = any(members.values()) or catalog.has_kind("User")
     running = [entity for entity in owned if entity.kind in IN_SYSTEMS and tier_of(entity) == "1"]
@@ -64,38 +64,16 @@ def ownership_health(catalog: Catalog) -> OwnershipHealth:
         len(owned),
         _refs(entity for entity in owned if owner_of(catalog, entity.ref) not in catalog.entities),
         _refs(group for group in owners if known and not members[group.ref]),
-        _refs(unreachable(catalog)),
-        _refs(single(catalog)),
+        _refs(group for group in owners if contacts_of(group).is_empty),
+        _refs(group for group in owners if len(members[group.ref]) == 1),
         _refs(running),
         _refs(entity for entity in running if has_schedule(catalog, entity)),
     )
 
 
-def unreachable(catalog: Catalog) -> list[Entity]:
-    """Return the groups that own something, and for which no contact is named."""
-    return [group for group in _owning(catalog) if contacts_of(group).is_empty]
-
-
-def single(catalog: Catalog) -> list[Entity]:
-    """Return the groups that own something, and have one member, with those of the groups below them."""
-    return [group for group in _owning(catalog) if len(members_of(catalog, group.ref)) == 1]
-
-
-def _owning(catalog: Catalog) -> list[Entity]:
-    return [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
-
-
 def members_of(catalog: Catalog, group: str) -> set[str]:
-    """Return the members of a group and of all groups below it; a circle ends where it closes."""
-    found: set[str] = set()
-    seen, waiting = {group}, [group]
-    while waiting:
-        here = waiting.pop()
-        found.update(catalog.targets(here, "hasMember"))
-        below = set(catalog.targets(here, "parentOf")) - seen
-        seen |= below
-        waiting.extend(below)
-    return found
+    """Return the members of a group and of all groups below it."""
+    return {member for here in groups_below(catalog, group) for member in catalog.targets(here, "hasMember")}
 
 
 def has_schedule(catalog: Catalog, entity: Entity) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.catalog import Catalog
-from generator.insights.ownership import owner_of
+from generator.insights.ownership import groups_below, owner_of
 
 _NEEDS = ("dependsOn", "consumesApi")
 _NEEDED = ("dependencyOf", "apiConsumedBy")
@@ -50,7 +50,7 @@ def team_relations(catalog: Catalog, team: str) -> TeamRelations:
         _counted((owner_of(catalog, ref) for ref in used), team),
         _counted((owner_of(catalog, ref) for ref in users), team),
         tuple(sorted(endings)),
-        _below(catalog, team),
+        tuple(sorted({ref for group in groups_below(catalog, team)[1:] for ref in catalog.targets(group, "ownerOf")})),
         _counted(others, team),
     )
 
@@ -58,15 +58,3 @@ def team_relations(catalog: Catalog, team: str) -> TeamRelations:
 def _counted(owners: Iterable[str | None], team: str) -> tuple[tuple[str, int], ...]:
     counts = Counter(owner for owner in owners if owner is not None and owner != team)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _below(catalog: Catalog, team: str) -> tuple[str, ...]:
-    """Return what the groups below one own; a circle ends where it closes."""
-    seen, waiting, found = {team}, [team], set[str]()
-    while waiting:
-        for group in catalog.targets(waiting.pop(), "parentOf"):
-            if group not in seen:
-                seen.add(group)
-                waiting.append(group)
-                found.update(catalog.targets(group, "ownerOf"))
-    return tuple(sorted(found))

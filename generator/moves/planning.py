@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from generator.catalog import Catalog
+from generator.catalog import RENAMED_FROM, Catalog
 from generator.errors import UsageError
 from generator.insights.ownership import ESCALATION, owner_of
 from generator.model.entity import Entity
@@ -24,7 +24,6 @@ from generator.sources.documents import Document, read_documents
 from generator.sources.files import SourceFile
 
 _NAME = re.compile(r"(?=.{1,63}$)[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
-_RENAMED = "milepost/renamed-from"
 _SLUG = "github.com/team-slug"
 
 
@@ -141,13 +140,13 @@ class _Planner:
             if path == ("metadata", "name"):
                 new = split_ref(self._plan.new).name
                 text = with_value(text, document, path, new)
-                known = entity.annotations.get(_RENAMED)
+                known = entity.annotations.get(RENAMED_FROM)
                 value = ", ".join(part for part in (known, self._plan.old) if part)
                 again = _document(text, origin.document)
                 text = (
-                    with_value(text, again, ("metadata", "annotations", _RENAMED), value)
+                    with_value(text, again, ("metadata", "annotations", RENAMED_FROM), value)
                     if known
-                    else with_annotation(text, again, _RENAMED, value)
+                    else with_annotation(text, again, RENAMED_FROM, value)
                 )
             else:
                 text = with_value(text, document, path, self._written(_value(document.value, path), entity))

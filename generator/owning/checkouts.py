@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.local_git import git_says
 from generator.owning.addresses import IN_REPOSITORY, address_of, claims_in_repository
 from generator.owning.claims import Claim, claim
 from generator.owning.globs import depth_of
@@ -45,12 +45,7 @@ class Checkout:
     @property
     def origin(self) -> str | None:
         """Return the repository that it came from, as `github.com/acme/pay`."""
-        command = ["git", "-C", str(self.root), "remote", "get-url", "origin"]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603
-        except (OSError, subprocess.SubprocessError):
-            return None
-        address = address_of(done.stdout.strip())
+        address = address_of(git_says(self.root, "remote", "get-url", "origin") or "")
         return f"{address.host}/{address.path.removesuffix('.git')}".lower() if address else None
 
 

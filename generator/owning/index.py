@@ -14,6 +14,7 @@ from generator.errors import UsageError
 
 _Value = TypeVar("_Value")
 
+PATH = "api/snapshot/ownership-v1.json"
 FORMAT = "milepost-ownership"
 MAJOR = "1"
 
@@ -107,6 +108,11 @@ class Index:
     def slugs_by_name(self) -> Mapping[str, Sequence[str]]:
         """Return the repositories of each name without a host."""
         return _grouped((slug.partition("/")[2], slug) for slug in self.by_slug)
+
+    @cached_property
+    def with_paths(self) -> Sequence[Entry]:
+        """Return the entries that name folders of a monorepo."""
+        return [entry for entry in self.entries if entry.paths]
 
     @cached_property
     def by_host(self) -> Mapping[str, Sequence[Entry]]:

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.cache.home import user_cache
 from generator.errors import UsageError
-from generator.owning.index import Index, parsed
+from generator.owning.index import PATH, Index, parsed
 from generator.writing import replace_file
 
-PATH = "api/snapshot/ownership-v1.json"
 FRESH = 300.0
 """Seconds for which a copy is not asked for again."""
 _PATIENCE = 5.0  # seconds that an answer may take, and that a limit is waited for: somebody wants to know now
@@ -68,9 +68,8 @@ def _asked(address: str, copy: Path, content: bytes | None, say: Callable[[str],
 
 
 def _copy_of(address: str) -> Path:
-    home = Path(os.environ.get("XDG_CACHE_HOME", ""))
     digest = hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return (home if home.is_absolute() else Path.home() / ".cache") / "milepost" / f"owners-{digest}.json"
+    return user_cache() / f"owners-{digest}.json"
 
 
 def _read(path: Path) -> bytes | None:

@@ -80,7 +80,7 @@ def _by_repository(path: str, shown: str, distance: int, index: Index) -> Iterat
 
 def _by_paths(path: str, shown: str, distance: int, index: Index) -> Iterator[Claim]:
     """Yield the claims of folders that entities name by `milepost/paths`."""
-    for entry in index.entries:
+    for entry in index.with_paths:
         for glob in entry.paths:
             depth = max((found for tail in _tails(path) if (found := depth_of(glob, tail)) is not None), default=0)
             if depth:

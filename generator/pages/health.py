@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from generator.insights.ownership_health import ownership_health
 from generator.pages.page import Heading, Page, Sheet
 from generator.pages.site import Site
 
@@ -31,7 +30,7 @@ def sheets(site: Site) -> Iterator[Sheet]:
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page."""
-    health = ownership_health(site.catalog)
+    health = site.health
     uncalled = [ref for ref in health.tier_one if ref not in health.on_call]
     refs = (health.unowned, health.empty, health.unreachable, uncalled, health.single)
     findings = [

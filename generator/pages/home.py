@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 from generator.insights.completeness import completeness_of
-from generator.insights.ownership_health import ownership_health
 from generator.pages.holdings import plural
 from generator.pages.page import Heading, Page, Sheet
 from generator.pages.relations import SHOWN
@@ -51,7 +50,7 @@ def pages(site: Site) -> Iterator[Page]:
         "tiles": tiles(site),
         "teams": [team for team in teams if team.type == "team"][:SHOWN] or teams[:SHOWN],
         "complete": complete,
-        "on_call": ownership_health(site.catalog).called,
+        "on_call": site.health.called,
         "errors": complete.problems[Severity.ERROR],
         "warnings": complete.problems[Severity.WARNING],
         "revision": site.portal.settings.revision,

@@ -16,6 +16,7 @@ from generator.catalog import Catalog
 from generator.harvest.records import Record
 from generator.insights.dependents import Dependents, DependentsIndex
 from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership_of
+from generator.insights.ownership_health import OwnershipHealth, ownership_health
 from generator.manuals.table import all_manuals
 from generator.model.ref import split_ref
 from generator.pages.watching import Watch, Watched
@@ -131,6 +132,11 @@ class Site:
         """Return the refs of what depends on an entity at first hand."""
         self.watch.dependents.add(ref)
         return self.all_dependents.direct(ref)
+
+    @cached_property
+    def health(self) -> OwnershipHealth:
+        """Return how far the owners can be relied on."""
+        return ownership_health(self.portal.catalog)
 
     @cached_property
     def records(self) -> Mapping[str, Record]:

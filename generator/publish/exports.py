@@ -21,7 +21,7 @@ EXPORTS: tuple[Export, ...] = (
     lambda _site, pieces: catalog_api(pieces),
     lambda _site, pieces: snapshot_files(pieces),
     lambda _site, pieces: repositories_export(pieces.portal),
-    lambda _site, pieces: health_export(pieces.portal),
+    lambda site, _pieces: health_export(site),
     lambda site, _pieces: schemas_export(site),
     search_index.exports,
     lambda site, _pieces: long_texts(site),

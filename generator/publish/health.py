@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.insights.ownership_health import ownership_health
-from generator.portal import Portal
+from generator.pages.site import Site
 from generator.publish.compact import compact_bytes
 from generator.publish.snapshot import header
 
@@ -14,7 +13,7 @@ FORMAT = "milepost-health"
 VERSION = "1.0"
 
 
-def health_export(portal: Portal) -> Iterator[tuple[str, bytes]]:
+def health_export(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the file."""
-    health = ownership_health(portal.catalog).as_json()
-    yield PATH, compact_bytes({"format": FORMAT, "version": VERSION, **header(portal.settings), **health}) + b"\n"
+    told = {**header(site.portal.settings), **site.health.as_json()}
+    yield PATH, compact_bytes({"format": FORMAT, "version": VERSION, **told}) + b"\n"

@@ -11,11 +11,10 @@ from typing import Any
 from generator.insights.ownership import RUNBOOK, Ownership, tier_of
 from generator.model.entity import Entity
 from generator.model.marks import STALE_SINCE
+from generator.owning.index import FORMAT, PATH
 from generator.publish.compact import compact
 from generator.publish.pieces import Pieces
 
-PATH = "api/snapshot/ownership-v1.json"
-FORMAT = "milepost-ownership"
 VERSION = "1.1"
 COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line", "stale")
 

@@ -54,6 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
+from generator.insights.ownership_health import members_of
 from generator.model.entity import Entity
 from generator.problems import Problem, Severity
 from generator.rules.rule import at_section
@@ -71,7 +72,7 @@ def check(catalog: Catalog) -> Iterator[Problem]:
         return
     for group in catalog.of_kind("Group"):
         owned = catalog.targets(group.ref, "ownerOf")
-        if owned and not _has_member(group.ref, catalog):
+        if owned and not members_of(catalog, group.ref):
             yield _problem(group, owned)
 
 
@@ -79,18 +80,6 @@ def _knows_members(catalog: Catalog) -> bool:
     return catalog.has_kind("User") or any(
         relation.type == "hasMember" for relations in catalog.relations.values() for relation in relations
     )
-
-
-def _has_member(group: str, catalog: Catalog) -> bool:
-    seen, waiting = {group}, [group]
-    while waiting:
-        here = waiting.pop()
-        if catalog.targets(here, "hasMember"):
-            return True
-        children = set(catalog.targets(here, "parentOf")) - seen
-        seen |= children
-        waiting.extend(children)
-    return False
 
 
 def _problem(group: Entity, owned: list[str]) -> Problem:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator import __version__
+from generator.local_git import git_says
 from generator.source_settings import presentable
 
 _PINNED = f"milepost=={__version__}"
@@ -45,18 +45,9 @@ def requirement() -> Requirement:
 
 def _of_checkout(folder: Path) -> Requirement:
     """Return the requirement of a checkout: its commit, where its origin has that."""
-    origin = _git(folder, "remote", "get-url", "origin")
-    commit = _git(folder, "rev-parse", "HEAD")
-    is_there = bool(_git(folder, "branch", "--remotes", "--contains", "HEAD"))
+    origin = git_says(folder, "remote", "get-url", "origin") or ""
+    commit = git_says(folder, "rev-parse", "HEAD")
+    is_there = bool(git_says(folder, "branch", "--remotes", "--contains", "HEAD"))
     if origin.startswith("https://") and commit and is_there:
         return Requirement(f"milepost @ git+{presentable(origin)}@{commit}")
     return Requirement(_PINNED, _UNKNOWN)
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    """Return what git says of a checkout; "" where it is none, or there is no git."""
-    try:
-        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True)  # noqa: S603, S607
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.owning.portals import PATH
+from generator.owning.index import PATH
 from generator.pipeline import build
 from generator.publish.pieces import Pieces
 from generator.publish.snapshot import snapshot_files

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import UsageError
-from generator.owning.index import Index
-from generator.owning.portals import FRESH, PATH, index_of_portal
+from generator.owning.index import PATH, Index
+from generator.owning.portals import FRESH, index_of_portal
 from tests.harvest.loopback import Loopback, Response, loopback
 from tests.owning.organisation import published, write
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from generator.publish import ownership_index, snapshot
+from generator.owning import index as ownership_index
+from generator.publish import snapshot
 from generator.publish.pieces import Pieces
 from generator.publish.schemas import DIALECT, NAMES, schema, schemas_export
 from generator.publish.snapshot import snapshot_files

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.publish import ownership_index, snapshot
+from generator.owning import index as ownership_index
+from generator.publish import snapshot
 from generator.publish.pieces import Pieces
 from generator.publish.snapshot import snapshot_files, write_snapshot
 from generator.sources.snapshot import (
