@@ -37,7 +37,8 @@ def for_audience(catalog: Catalog, people: People) -> Catalog:
     """
     if people in (None, "contacts"):
         return catalog
-    seen = link(_seen(entity, people) for entity in catalog if people == "names" or entity.kind != "User")
+    entities = (_seen(entity, people) for entity in catalog if people == "names" or entity.kind != "User")
+    seen = link(entities, catalog.codeowners)
     doubles = tuple(
         Duplicate(_seen(double.kept, people), tuple(_seen(other, people) for other in double.passed_over))
         for double in catalog.duplicates

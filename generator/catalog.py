@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.model.entity import Entity, Relation
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
+from generator.sources.codeowners import CodeOwners
 
 RENAMED_FROM = "milepost/renamed-from"
 
@@ -30,12 +31,14 @@ class Catalog:
             A target (and a source) need not be an entity that is known.
         duplicates: refs that were defined more than once.
         renamed: the ref that an entity had before, to the ref that it has now.
+        codeowners: what else their repositories say of owners, by how a repository's root is shown.
     """
 
     entities: Mapping[str, Entity] = field(default_factory=dict)
     relations: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
     duplicates: tuple[Duplicate, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    codeowners: Mapping[str, CodeOwners] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entity]:
         """Iterate over the entities in the order of their refs."""
@@ -63,7 +66,7 @@ class Catalog:
         return any(entity.kind == kind for entity in self)
 
 
-def link(entities: Iterable[Entity]) -> Catalog:
+def link(entities: Iterable[Entity], codeowners: Mapping[str, CodeOwners] | None = None) -> Catalog:
     """Link entities by their references; the result does not depend on their order.
 
     Of several documents that define one ref, the first by file name, then by position, stands: it is
@@ -79,7 +82,7 @@ def link(entities: Iterable[Entity]) -> Catalog:
         kept[ref] = first
         if others:
             duplicates.append(Duplicate(first, tuple(others)))
-    return Catalog(kept, _relations(kept.values()), tuple(duplicates), _renamed(kept.values()))
+    return Catalog(kept, _relations(kept.values()), tuple(duplicates), _renamed(kept.values()), codeowners or {})
 
 
 def _relations(entities: Iterable[Entity]) -> dict[str, tuple[Relation, ...]]:

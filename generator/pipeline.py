@@ -18,6 +18,7 @@ from generator.rules.ignores import apply_ignores
 from generator.rules.running import run_rules
 from generator.rules.table import all_rules
 from generator.settings import Settings
+from generator.sources.codeowners import codeowners_of
 from generator.sources.discovery import discover
 from generator.sources.kinds import load_kinds
 from generator.sources.links import load_links
@@ -56,7 +57,7 @@ def build(
     known = rosters(settings, folder, harvested.rosters)
     reading, contradictions = joined(reading, known, dialect, settings.limits, harvested.borrowed_files)
     progress("Linking", 0, 0)
-    catalog = link(reading.entities)
+    catalog = link(reading.entities, codeowners_of(files))
     progress("Checking rules", 0, 0)
     found = run_rules(catalog, all_rules(), settings.rules)
     noted = [*discovery.problems, *harvested.problems, *kind_problems, *link_problems, *contradictions]

@@ -10,13 +10,9 @@ from generator.exports.repositories import by_repository
 from generator.exports.story import Story
 from generator.insights.ownership import email_of, owner_of, paths_of
 from generator.model.entity import Entity
+from generator.sources.codeowners import ACCOUNTS
 
 Dialect = Literal["github", "gitlab"]
-# The annotations by which a group or a user is known to a forge.
-_HANDLES: dict[Dialect, tuple[str, ...]] = {
-    "github": ("github.com/team-slug", "github.com/user-login"),
-    "gitlab": ("gitlab.com/team-path", "gitlab.com/user-login"),
-}
 
 
 def codeowners(catalog: Catalog, dialect: Dialect, story: Story) -> dict[str, str]:
@@ -44,7 +40,7 @@ def _lines(catalog: Catalog, entities: Sequence[Entity], dialect: Dialect) -> It
         handles = [handle for ref in owners[pattern] if (handle := _handle(catalog, ref, dialect))]
         missing = [ref for ref in owners[pattern] if _handle(catalog, ref, dialect) is None]
         if missing:
-            yield f"# {pattern}: {', '.join(missing)} has no {_HANDLES[dialect][0]}"
+            yield f"# {pattern}: {', '.join(missing)} has no {ACCOUNTS[dialect][0]}"
         if handles:
             yield f"{pattern} {' '.join(handles)}"
 
@@ -65,7 +61,7 @@ def _handle(catalog: Catalog, ref: str, dialect: Dialect) -> str | None:
     entity = catalog.get(ref)
     if entity is None:
         return None
-    for key in _HANDLES[dialect]:
+    for key in ACCOUNTS[dialect]:
         value = entity.annotations.get(key, "").strip().lstrip("@")
         if value and not set(value) & set(" \t#"):
             return f"@{value}"

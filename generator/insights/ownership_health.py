@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.catalog import Catalog
 from generator.insights.completeness import IN_SYSTEMS, OWNABLE, Share
-from generator.insights.ownership import ON_CALL, contacts_of, groups_below, owner_of, tier_of
+from generator.insights.contradictions import contradictions
+from generator.insights.ownership import CHAT, ON_CALL, contacts_of, email_of, groups_below, owner_of, tier_of
+from generator.insights.placeholders import find_contact_filler
 from generator.model.entity import Entity
 from generator.model.urls import browser_url
 
-_FILLERS = ("changeme", "todo", "tbd", "your-", "xxx", "replace")
+_LISTS = ("unowned", "empty", "unreachable", "single", "placeholders", "contradicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class OwnershipHealth:
         empty: groups that own something, and have no member, in groups below them neither.
         unreachable: groups that own something, and for which no contact is named.
         single: groups that own something, and have one member.
+        placeholders: groups that own something, with a contact that nobody has filled in.
+        contradicted: components of which the CODEOWNERS of their repository names others as owners.
         tier_one: entities of tier 1 that run.
         on_call: of these, those for which a schedule is named that is an address.
     """
@@ -34,6 +38,8 @@ class OwnershipHealth:
     empty: tuple[str, ...]
     unreachable: tuple[str, ...]
     single: tuple[str, ...]
+    placeholders: tuple[str, ...]
+    contradicted: tuple[str, ...]
     tier_one: tuple[str, ...]
     on_call: tuple[str, ...]
 
@@ -49,14 +55,14 @@ class OwnershipHealth:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as `/api/snapshot/health-v1.json` has it."""
-        lists = {name: list(getattr(self, name)) for name in ("unowned", "empty", "unreachable", "single")}
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
         return {"owned": self.owned, **lists, "tier_one": list(self.tier_one), "on_call": list(self.on_call)}
 
 
 def ownership_health(catalog: Catalog) -> OwnershipHealth:
     """Return the health of ownership."""
     owned = [entity for entity in catalog if entity.kind in OWNABLE]
-    owners = [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
+    owners = owning_groups(catalog)
     members = {group.ref: members_of(catalog, group.ref) for group in owners}
     known = any(members.values()) or catalog.has_kind("User")
     running = [entity for entity in owned if entity.kind in IN_SYSTEMS and tier_of(entity) == "1"]
@@ -66,6 +72,8 @@ def ownership_health(catalog: Catalog) -> OwnershipHealth:
         _refs(group for group in owners if known and not members[group.ref]),
         _refs(group for group in owners if contacts_of(group).is_empty),
         _refs(group for group in owners if len(members[group.ref]) == 1),
+        _refs(group for group in owners if any(placeholder_contacts(group))),
+        _refs(found.entity for found in contradictions(catalog)),
         _refs(running),
         _refs(entity for entity in running if has_schedule(catalog, entity)),
     )
@@ -81,7 +89,34 @@ def has_schedule(catalog: Catalog, entity: Entity) -> bool:
     owner = catalog.get(owner_of(catalog, entity.ref) or "")
     named = entity.annotations.get(ON_CALL) or (owner.annotations.get(ON_CALL) if owner else None) or ""
     url = browser_url(named)
-    return url.startswith(("https://", "http://")) and not any(filler in url.lower() for filler in _FILLERS)
+    return url.startswith(("https://", "http://")) and find_contact_filler(url) is None
+
+
+class PlaceholderContact(NamedTuple):
+    """A contact that nobody filled in: what it is, the part that shows it, and its path in the document."""
+
+    what: str
+    filler: str
+    path: tuple[str | int, ...]
+
+
+def placeholder_contacts(group: Entity) -> Iterator[PlaceholderContact]:
+    """Yield the contacts of a group by which nobody is reached."""
+    links = ((f'link "{link.title or link.url}"', link.url, i) for i, link in enumerate(group.metadata.links or ()))
+    told = (
+        ("e-mail address", email_of(group), ("spec", "profile", "email")),
+        ("chat", group.annotations.get(CHAT), ("metadata", "annotations", CHAT)),
+        ("schedule", group.annotations.get(ON_CALL), ("metadata", "annotations", ON_CALL)),
+        *((what, url, ("metadata", "links", index, "url")) for what, url, index in links),
+    )
+    for what, value, path in told:
+        if filler := find_contact_filler(value or ""):
+            yield PlaceholderContact(what, filler, path)
+
+
+def owning_groups(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something."""
+    return [group for group in catalog.of_kind("Group") if catalog.targets(group.ref, "ownerOf")]
 
 
 def _refs(entities: Iterable[Entity]) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from generator.model.entity import Entity
 from generator.model.marks import MARKS
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.moves.editing import EditError, with_annotation, with_value
-from generator.owning.checkouts import CODEOWNERS
 from generator.portal import Portal
 from generator.settings import Limits
+from generator.sources.codeowners import PLACES
 from generator.sources.documents import Document, read_documents
 from generator.sources.files import SourceFile
 
@@ -184,7 +184,7 @@ class _Planner:
                 and owner_of(self._catalog, entity.ref) == self._plan.old
                 and entity.ref not in self._plan.moved
             ]
-            for name in CODEOWNERS:
+            for name in PLACES:
                 self._follow(root, root / name, name, file, slugs, stays)
 
     def _follow(  # noqa: PLR0913, PLR0917 one step of the loop above

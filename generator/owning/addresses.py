@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.owning.claims import Claim, claim
-from generator.owning.globs import depth_of
 from generator.owning.index import Entry, Index
+from generator.sources.globs import depth_of
 
 _SCP = re.compile(r"[\w.-]+@([\w.-]+):(?!//)(.+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)

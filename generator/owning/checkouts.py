@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,10 @@ from pathlib import Path
 from generator.local_git import git_says
 from generator.owning.addresses import IN_REPOSITORY, address_of, claims_in_repository
 from generator.owning.claims import Claim, claim
-from generator.owning.globs import depth_of
-from generator.owning.index import Entry, Index
-
-CODEOWNERS = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
-"""Where such a file may stand in a repository; the first counts."""
-_SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(.*)")
-_LARGEST = 3_000_000  # bytes of a CODEOWNERS file, as GitHub has it
+from generator.owning.index import Index
+from generator.sources.codeowners import known_as, names_of, read_codeowners
+from generator.sources.files import SourceFile
+from generator.sources.globs import depth_of
 
 
 @dataclass(frozen=True)
@@ -101,51 +97,25 @@ def _shown(file: Path) -> str:
 
 
 def _owners(checkout: Checkout, index: Index) -> Iterator[Claim]:
-    """Yield the claims of the line of CODEOWNERS that counts for the path: the last one that names it."""
-    for name in CODEOWNERS:
-        file = checkout.root / name
-        if not file.is_file() or file.stat().st_size > _LARGEST:
-            continue
-        best: tuple[int, str, list[str]] | None = None
-        for number, glob, owners in _lines(file.read_text("utf-8", "replace")):
-            if depth_of(glob, checkout.path) is not None:
-                best = number, glob, owners
-        if best is not None:
-            number, glob, owners = best
-            depth = depth_of(glob, checkout.path) or 0
-            groups = _groups(index)
-            for owner in owners:
-                if entry := _group(owner, groups):
-                    why = f"CODEOWNERS gives {glob} to {owner}"
-                    yield Claim(entry, (IN_REPOSITORY, -depth, 2), why, _shown(file), number)
+    """Yield the claims of the lines of CODEOWNERS that count for the path."""
+    shown = _shown(checkout.root / "any").removesuffix("any")
+    codeowners = read_codeowners(SourceFile(checkout.root / "any", checkout.root, ""), shown)
+    if codeowners is None:
         return
+    groups = _groups(index)
+    for line in codeowners.lines_for(checkout.path):
+        depth = depth_of(line.glob, checkout.path) or 0
+        for owner in line.owners:
+            if ref := known_as(owner, groups):
+                why = f"CODEOWNERS gives {line.glob} to {owner}"
+                yield Claim(index.by_ref[ref], (IN_REPOSITORY, -depth, 2), why, codeowners.shown, line.number)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield number, glob and owners of the lines of a CODEOWNERS file; a section of GitLab's may name owners."""
-    fallback: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = re.split(r"(?<!\\)#", line, maxsplit=1)[0].split()
-        if section := _SECTION.fullmatch(" ".join(words)):
-            fallback = section[1].split()
-        elif words:
-            yield number, words[0], words[1:] or fallback
-
-
-def _groups(index: Index) -> Mapping[str, Entry]:
-    """Return groups and users by the names that CODEOWNERS has for them."""
-    found: dict[str, Entry] = {}
+def _groups(index: Index) -> Mapping[str, str]:
+    """Return the refs of groups and users by the names that CODEOWNERS has for them."""
+    found: dict[str, str] = {}
     for entry in index.entries:
         if entry.kind in ("group", "user"):
-            found.setdefault(f"@{entry.name}", entry)
-            if entry.owner.email:
-                found.setdefault(entry.owner.email.lower(), entry)
-            for slug in entry.slugs:
-                found.setdefault(f"@{slug.partition('/')[2]}", entry)
+            for name in names_of(entry.name, entry.owner.email, (slug.partition("/")[2] for slug in entry.slugs)):
+                found.setdefault(name, entry.ref)
     return found
-
-
-def _group(owner: str, groups: Mapping[str, Entry]) -> Entry | None:
-    """Return whom a name of CODEOWNERS stands for; `@org/team` is the group of the team's name."""
-    key = owner.lower()
-    return groups.get(key) or (groups.get(f"@{key.rpartition('/')[2]}") if "/" in key else None)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from generator.owning.addresses import address_of, repository_of
 from generator.owning.claims import Claim, claim
-from generator.owning.globs import depth_of
 from generator.owning.index import Index
+from generator.sources.globs import depth_of
 
 _PYTHON = re.compile(r'^\s*File "([^"]+)", line \d+', re.MULTILINE)
 _JAVA = re.compile(

@@ -32,7 +32,15 @@ def pages(site: Site) -> Iterator[Page]:
     """Yield the page."""
     health = site.health
     uncalled = [ref for ref in health.tier_one if ref not in health.on_call]
-    refs = (health.unowned, health.empty, health.unreachable, uncalled, health.single)
+    refs = (
+        health.unowned,
+        health.contradicted,
+        health.empty,
+        health.unreachable,
+        health.placeholders,
+        uncalled,
+        health.single,
+    )
     findings = [
         Finding(place, title, text, found[:SHOWN], max(0, len(found) - SHOWN))
         for (place, title, text), found in zip(_FINDINGS, refs, strict=True)
@@ -46,8 +54,14 @@ def pages(site: Site) -> Iterator[Page]:
 
 _FINDINGS = (
     ("unowned", "Owned by nobody that is known", "Name a group in spec.owner, or write the Group that is named."),
+    (
+        "contradicted",
+        "CODEOWNERS names others",
+        "Let CODEOWNERS and the catalog name the same team.",
+    ),
     ("empty", "Owners without members", "Add members, or give what they own to another group."),
     ("unreachable", "Owners that cannot be reached", "Add spec.profile.email, milepost/chat or milepost/on-call."),
+    ("placeholders", "Contacts that nobody filled in", "Write the real address, channel or schedule."),
     ("uncalled", "Tier 1, and nobody on call", "Add milepost/on-call to the component or to its owner."),
     ("single", "Owners of one person", "Nothing is wrong yet; it is when they are away."),
 )

@@ -1,4 +1,4 @@
-"""By what one entity is found: the words and addresses of the search, the hosts and repositories of its owners."""
+"""By what one entity is found: the words and addresses of the search."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.catalog import former_refs
-from generator.insights.ownership import RUNBOOK, TIER
+from generator.insights.ownership import TIER
 from generator.model.entity import Entity
 from generator.model.urls import browser_url
 
 PLACE_LENGTHS = range(3, 201)
 """Shorter addresses would lead everywhere, longer ones are never pasted."""
-SOURCE = "backstage.io/source-location"
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
@@ -24,10 +23,6 @@ _STOP = frozenset(
     " or other our so such than that the their them then there these they this those to up us was we what when where"
     " which while who with you your".split()
 )
-_SLUGS = {"github.com/project-slug": "github.com", "gitlab.com/project-slug": "gitlab.com"}
-_BELOW_REPOSITORY = re.compile(r"/(?:-|tree|blob|src|raw)/.*|\.git/?$|/+$")
-# urlsplit takes ten times as long.
-_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])")
 
 
 def words_of(entity: Entity) -> list[str]:
@@ -75,27 +70,3 @@ def profile_text(entity: Entity, field: str) -> str | None:
     """Return a text of a group's or user's profile."""
     value = getattr(getattr(entity.spec, "profile", None), field, None)
     return value if isinstance(value, str) else None
-
-
-def hosts_of(entity: Entity) -> list[str]:
-    """Return the hosts of an entity's links and runbook, sorted: a URL that somebody pastes leads here."""
-    urls = [link.url for link in entity.metadata.links or ()]
-    urls.append(entity.annotations.get(RUNBOOK, ""))
-    return sorted({host for url in urls if (host := _host(url))})
-
-
-def slugs_of(entity: Entity) -> list[str]:
-    """Return an entity's repositories as `github.com/acme/pay`, lower case, sorted."""
-    annotations = entity.annotations
-    found = {f"{host}/{annotations[key].strip('/ ')}".lower() for key, host in _SLUGS.items() if annotations.get(key)}
-    source = annotations.get(SOURCE, "").removeprefix("url:")
-    host = _HOST.match(source)
-    if host:
-        path = source[host.end() :].partition("?")[0]
-        found.add(f"{host[1]}/{_BELOW_REPOSITORY.sub('', path.partition('/')[2])}".lower())
-    return sorted(found)
-
-
-def _host(url: str) -> str | None:
-    match = _HOST.match(url)
-    return match[1].lower() if match else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from generator.insights.addresses import hosts_of, slugs_of
 from generator.insights.ownership import RUNBOOK, Ownership, all_ownerships, paths_of
 from generator.model.marks import STALE_SINCE
 from generator.owning.index import Entry, Index, Owner
 from generator.portal import Portal
-from generator.publish.entity_keys import hosts_of, slugs_of
 
 
 def index_of(portal: Portal) -> Index:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from generator.cache.data import PLAIN, DamagedError, digest
 from generator.cache.store import Store
+from generator.insights.addresses import hosts_of, slugs_of
 from generator.insights.ownership import Ownership, all_ownerships, paths_of
 from generator.model.entity import Entity
 from generator.portal import Portal
-from generator.publish.entity_keys import addresses_of, hosts_of, slugs_of, words_of
+from generator.publish.entity_keys import addresses_of, words_of
 from generator.publish.entity_records import entity_json, entity_line
 from generator.publish.origins import Places
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.catalog import Catalog
+from generator.insights.placeholders import has_placeholder
 from generator.model.entity import Mention
 from generator.model.kinds import ORGANISATION
 from generator.model.ref import split_ref
-from generator.rules.placeholders import has_placeholder
 
 _GROUPING = frozenset({"system", "domain"})
 

@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
+from generator.insights.placeholders import find_filler, has_placeholder
 from generator.problems import Problem, Severity
-from generator.rules.placeholders import find_filler, has_placeholder
 from generator.rules.rule import at_value
 from generator.rules.texts import annotations_of
 

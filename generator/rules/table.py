@@ -9,6 +9,7 @@ from generator import plugins
 from generator.catalog import Catalog
 from generator.problems import Problem, Severity
 from generator.rules import (
+    contradicted_owner,
     dangling_reference,
     dependency_cycle,
     deprecated_dependency,
@@ -19,7 +20,10 @@ from generator.rules import (
     missing_system,
     orphan,
     placeholder_annotation,
+    placeholder_contact,
+    single_owner,
     unchecked_reference,
+    unreachable_owner,
     unrendered_template,
     unsafe_link,
     wrong_annotation,
@@ -35,6 +39,10 @@ RULES: tuple[Rule, ...] = (
     wrong_target_kind,
     wrong_owner_kind,
     empty_owner,
+    unreachable_owner,
+    single_owner,
+    placeholder_contact,
+    contradicted_owner,
     duplicate_entity,
     deprecated_dependency,
     dependency_cycle,

@@ -25,10 +25,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
+from generator.insights.placeholders import find_placeholder, has_placeholder, without_code
 from generator.model.entity import Entity
 from generator.model.kinds import STOCK_KINDS
 from generator.problems import Problem, Severity
-from generator.rules.placeholders import find_placeholder, has_placeholder, without_code
 from generator.rules.rule import TreePath, at_value
 from generator.rules.texts import texts_of
 from generator.sources.faults import dotted

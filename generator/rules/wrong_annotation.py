@@ -32,11 +32,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from generator.catalog import Catalog
+from generator.insights.placeholders import has_placeholder
 from generator.model.entity import Entity
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.model.urls import scheme_of
 from generator.problems import Problem, Severity
-from generator.rules.placeholders import has_placeholder
 from generator.rules.rule import TreePath, at_value
 from generator.rules.suggestions import nearest
 from generator.rules.texts import annotations_of

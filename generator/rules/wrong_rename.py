@@ -27,10 +27,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.catalog import RENAMED_FROM, Catalog, former_refs
+from generator.insights.placeholders import has_placeholder
 from generator.model.entity import Entity
 from generator.model.ref import MalformedRefError, parse_ref
 from generator.problems import Problem, Severity
-from generator.rules.placeholders import has_placeholder
 from generator.rules.rule import at_value
 
 CODE = "REN001"

@@ -9,11 +9,11 @@ import pytest
 
 from generator.owning.answering import answer_thing
 from generator.owning.claims import Answer
-from generator.owning.globs import depth_of
 from generator.owning.index import Index, parsed
 from generator.pipeline import build
 from generator.publish.ownership_here import index_of
 from generator.settings import parse_settings
+from generator.sources.globs import depth_of
 from tests.owning.organisation import entity, group, published, write
 
 

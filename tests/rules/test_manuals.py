@@ -25,16 +25,22 @@ EXAMPLE = re.compile(r"^(Bad|Good):\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTA
 # What the examples take for granted: a team, its member, a system in a domain, and two files.
 BACKDROP = """\
 {apiVersion: backstage.io/v1alpha1, kind: Group, metadata: {name: payments},
-  spec: {type: team, children: [], members: [ann]}}
+  spec: {type: team, children: [], members: [ann, bob], profile: {email: payments@acme.example}}}
 ---
 {apiVersion: backstage.io/v1alpha1, kind: User, metadata: {name: ann}, spec: {memberOf: []}}
+---
+{apiVersion: backstage.io/v1alpha1, kind: User, metadata: {name: bob}, spec: {memberOf: []}}
 ---
 {apiVersion: backstage.io/v1alpha1, kind: System, metadata: {name: checkout, description: x},
   spec: {owner: payments, domain: commerce}}
 ---
 {apiVersion: backstage.io/v1alpha1, kind: Domain, metadata: {name: commerce, description: x}, spec: {owner: payments}}
 """
-BESIDE = {"openapi.yaml": "openapi: 3.1.0\n", "teams.yaml": BACKDROP.partition("---")[0].replace("payments", "cards")}
+BESIDE = {
+    "openapi.yaml": "openapi: 3.1.0\n",
+    "CODEOWNERS": "* @acme/cards\n",
+    "teams.yaml": BACKDROP.partition("---")[0].replace("payments", "cards"),
+}
 ALONE = {"REF002"}
 DEFAULTS: dict[str, dict[str, Any]] = {
     "Component": {"type": "service", "lifecycle": "production", "owner": "payments"},

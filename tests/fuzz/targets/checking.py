@@ -42,7 +42,8 @@ COVERS = (
     "rules/ignores.py", "rules/dangling_reference.py", "rules/dependency_cycle.py", "rules/deprecated_dependency.py",
     "rules/duplicate_entity.py", "rules/empty_owner.py", "rules/orphan.py", "rules/suggestions.py", "rules/texts.py",
     "rules/unchecked_reference.py", "rules/unrendered_template.py", "rules/unsafe_link.py", "rules/wrong_annotation.py",
-    "rules/wrong_rename.py", "rules/placeholders.py", "sources/reading.py",
+    "rules/wrong_rename.py", "insights/placeholders.py", "insights/contradictions.py", "sources/codeowners.py",
+    "sources/reading.py",
 )  # fmt: skip
 
 

@@ -41,3 +41,19 @@ def find_filler(text: str) -> str | None:
     """Return the part of a text that was meant to be replaced by a real value (`your-org`, `TODO`)."""
     match = _WHOLE.fullmatch(text.strip()) or _PART.search(text)
     return match[0].strip("/") if match else None
+
+
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//([^/?#:]+)", re.IGNORECASE)
+_NOWHERE = re.compile(
+    r"^(?:(?:[\w-]*team|you|me|user|name|e?-?mail|some(?:one|body)|foo|test|group|owner|contact)@example\.(?:com|org|net)"
+    r"|.*@[\w.-]+\.invalid)$",
+    re.IGNORECASE,
+)
+
+
+def find_contact_filler(text: str) -> str | None:
+    """Return the part of an e-mail address, a channel or a URL that shows that nobody is reached by it."""
+    bare = text.strip().removeprefix("mailto:").lstrip("#@")
+    nowhere, host = _NOWHERE.search(bare), _HOST.match(bare)
+    found = find_filler(bare) or (find_filler(host[1].partition(".")[0]) if host else None)
+    return found or (nowhere[0] if nowhere else None)

@@ -1,0 +1,79 @@
+"""A group that owns something has one member.
+
+Why: nothing is wrong until they are ill, on leave or gone; then nobody knows what the group owns.
+
+Bad:
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: lone
+spec:
+  type: team
+  children: []
+  members: [ann]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: attic
+spec:
+  type: service
+  lifecycle: production
+  owner: lone
+```
+
+Good:
+```yaml
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata:
+  name: pair
+spec:
+  type: team
+  children: []
+  members: [ann, bob]
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: attic
+spec:
+  type: service
+  lifecycle: production
+  owner: pair
+```
+
+Fix: add a second member, or give what the group owns to a larger one. Members of the groups below it count.
+Where no owner in the files that were read has two members, nothing is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.catalog import Catalog
+from generator.insights.ownership_health import members_of, owning_groups
+from generator.problems import Problem, Severity
+from generator.rules.rule import at_section
+
+CODE = "OWN004"
+TITLE = "Owner of one person"
+SEVERITY = Severity.INFO
+
+
+def check(catalog: Catalog) -> Iterator[Problem]:
+    """Yield a problem for each group that owns something and has one member, its subgroups included."""
+    groups = [(group, members_of(catalog, group.ref)) for group in owning_groups(catalog)]
+    if not any(len(members) > 1 for _, members in groups):
+        return
+    for group, members in groups:
+        if len(members) == 1:
+            yield Problem(
+                CODE,
+                SEVERITY,
+                f"{group.ref} owns something, and {min(members)} is all of it",
+                at_section(group, "spec"),
+                group.ref,
+                "Add a second member, or give what it owns to a larger group.",
+            )

@@ -1,0 +1,112 @@
+"""CODEOWNERS of GitHub and GitLab: which line counts for a path, and whom it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
+from generator.sources.globs import depth_of
+
+PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
+"""Where such a file may stand in a repository; the first counts."""
+LARGEST = 3_000_000
+"""Bytes of such a file, as GitHub has it."""
+
+ACCOUNTS = {
+    "github": ("github.com/team-slug", "github.com/user-login"),
+    "gitlab": ("gitlab.com/team-path", "gitlab.com/user-login"),
+}
+"""The annotations by which a group or a user is known to a forge."""
+
+_SECTION = re.compile(r"\^?\[([^\]]*)\](?:\[\d+\])?(?:\s+(.*))?")
+_COMMENT = re.compile(r"(?<!\\)#.*")
+_SPACE = re.compile(r"(?<!\\)\s+")
+
+
+class Line(NamedTuple):
+    """A line: where it stands (from 1), what it names, whose that is, and the section of GitLab's it belongs to."""
+
+    number: int
+    glob: str
+    owners: tuple[str, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class CodeOwners:
+    """A file, by the path that people know it by, and its lines."""
+
+    shown: str
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def parse(cls, text: str, shown: str) -> CodeOwners:
+        """Read a file; whatever stands in it, there is a result."""
+        return cls(shown, tuple(_lines(text)))
+
+    def lines_for(self, path: str) -> list[Line]:
+        """Return the lines that count for a path: of each section, the last one that names it."""
+        found = {line.section: line for line in self.lines if depth_of(line.glob, path) is not None}
+        return list(found.values())
+
+
+def _lines(text: str) -> Iterator[Line]:
+    section, fallback = "", ()
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = _COMMENT.sub("", raw).strip()
+        head = _SECTION.fullmatch(line)
+        if head:
+            section, fallback = head[1].strip().lower(), tuple((head[2] or "").split())
+        elif line:
+            glob, *owners = _SPACE.split(line)
+            yield Line(number, re.sub(r"\\([ #])", r"\1", glob), tuple(owners) or fallback, section)
+
+
+def codeowners_of(files: Iterable[SourceFile]) -> dict[str, CodeOwners]:
+    """Return what the repositories of some files say, by how their roots are shown (`org/pay/`; "" for here)."""
+    roots: dict[str, SourceFile] = {}
+    for file in files:
+        if file.shown.endswith(file.inside):
+            roots.setdefault(file.shown.removesuffix(file.inside), file)
+    found = ((root, read_codeowners(file, root)) for root, file in roots.items())
+    return {root: read for root, read in found if read is not None}
+
+
+def read_codeowners(file: SourceFile, shown: str) -> CodeOwners | None:
+    """Return what the repository of a file says; None where it says nothing, or nothing that can be read.
+
+    Args:
+        file: any of the repository.
+        shown: how its root is shown, with a slash at the end; "" for here.
+    """
+    at_root = SourceFile(file.root / "any", file.root, "")
+    for place in PLACES:
+        try:
+            content = read_bytes(resolve_target(at_root, place), LARGEST)
+        except TargetError:
+            continue
+        return CodeOwners.parse(content.decode("utf-8", "replace"), f"{shown}{place}")
+    return None
+
+
+def names_of(name: str, email: str | None, accounts: Iterable[str]) -> Iterator[str]:
+    """Yield how such files may name a group or a user, in small letters.
+
+    Args:
+        name: of the entity.
+        email: its address.
+        accounts: by which forges know it, as `acme/payments` or `ann`.
+    """
+    yield from (f"@{account.strip().lstrip('@').lower()}" for account in accounts if account.strip())
+    if email:
+        yield email.lower()
+    yield f"@{name.lower()}"
+
+
+def known_as(owner: str, names: Mapping[str, str]) -> str | None:
+    """Return whom an owner of a line stands for; `@org/team` is also the group of the team's name."""
+    key = owner.lower()
+    return names.get(key) or (names.get(f"@{key.rpartition('/')[2]}") if "/" in key else None)
