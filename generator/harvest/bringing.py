@@ -20,7 +20,7 @@ from generator.problems import Severity
 from generator.settings import Settings
 
 _MOVED = "REP003"
-_FORM = b"1"  # of what is taken; another one takes everything anew
+_FORM = b"2"  # of what is taken; another one takes everything anew
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from generator.harvest.taking import Taking
 from generator.harvest.wanted import Wanted, references_of
 from generator.model.kinds import Dialect
 from generator.settings import Settings
+from generator.sources.codeowners import PLACES
 
 _Keep = Callable[[Taking, Record, Path], Mapping[str, Kept]]
 
@@ -80,7 +81,8 @@ class Storer:
 
     def _stored(self, repository: Fetched, listed: Listed, record: Record, taking: Taking, keep: _Keep) -> Record:
         wanted = Wanted(self.settings, listed.folders, listed.files, is_whole=listed.is_whole)
-        taking.take(path for path in taking.tree if path in wanted)
+        named = [path for path in taking.tree if path in wanted]
+        taking.take(named, PLACES if named else ())
         told = {"commit": repository.commit, "committed": repository.committed(), "stamp": listed.stamp}
         fresh = record.model_copy(update={**told, "kept": {}, "outage": None})
         with self.state.replacing(fresh) as root:

@@ -49,8 +49,13 @@ class CodeOwners:
 
     def lines_for(self, path: str) -> list[Line]:
         """Return the lines that count for a path: of each section, the last one that names it."""
-        found = {line.section: line for line in self.lines if depth_of(line.glob, path) is not None}
-        return list(found.values())
+        return list({line.section: line for line in self.lines if _is_named(line.glob, path)}.values())
+
+
+def _is_named(glob: str, path: str) -> bool:
+    """Tell whether a glob names a path; one that ends in `/*` names the files of a folder, and none below it."""
+    is_flat = glob.endswith("/*") and "**" not in glob
+    return depth_of(glob, path) is not None and not (is_flat and path.count("/") > glob.strip("/").count("/"))
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from codeowners import CodeOwners
 
 from generator.cli.main import cli
 from generator.errors import UsageError
@@ -143,6 +144,15 @@ class TestRepositories:
         text = (here / "owners/shop/.github/CODEOWNERS").read_text("utf-8")
         assert text.startswith("# Generated from the catalog as of ")
         assert "# *: group:default/nobody, group:default/quiet has no github.com/team-slug\n" in text
+
+    @pytest.mark.parametrize("dialect", ["github", "gitlab"])
+    def test_another_reader_of_codeowners_says_the_same(self, here: Path, dialect: str) -> None:
+        export("codeowners", "-o", "owners", "--dialect", dialect)
+        (file,) = (here / "owners/shop").rglob("CODEOWNERS")
+        owners = CodeOwners(file.read_text("utf-8"))
+        web = [("TEAM", "@acme/web")] if dialect == "github" else [("EMAIL", "web@example.com")]
+        paths = ("apps/shop/src/a.js", "libs/cart/b/c.js", "apps/other/a.js", "README.md")
+        assert [owners.of(path) for path in paths] == [web, web, [], []]
 
     def test_another_dialect_knows_other_names(self, here: Path) -> None:
         export("codeowners", "-o", "owners", "--dialect", "gitlab")

@@ -17,7 +17,7 @@ from generator.harvest.git_process import Allowance
 from generator.harvest.state import State
 from tests.harvest.conftest import Make
 from tests.harvest.loopback import Loopback, Request, Response, loopback
-from tests.harvest.organisation import BROKEN, Portals, component, documents, found, location, refs, stale
+from tests.harvest.organisation import BROKEN, Portals, component, documents, found, group, location, refs, stale
 from tests.harvest.repositories import Content, Link
 
 MakePortals = Callable[..., Portals]
@@ -63,6 +63,14 @@ class TestWhatIsTaken:
         entity = pay.portal().catalog.entities["api:default/pay-api"]
         assert entity.as_json()["spec"]["definition"] == "openapi: 3.1.0"
         assert [path.name for path in pay.base.rglob("other.yaml")] == []
+
+    def test_what_else_the_repository_says_of_owners(self, make: Make, pay: Portals) -> None:
+        teams = documents(component("pay"), group("shop"), group("web"))
+        make("acme/pay", {"catalog-info.yaml": teams, "docs/CODEOWNERS": "*", ".github/CODEOWNERS": "* @acme/web"})
+        portal = pay.portal()
+        assert [problem.evidence for problem in found(portal, "OWN006")] == [
+            (f"{portal.catalog.entities['component:default/pay'].origin.repository}/.github/CODEOWNERS:1: * @acme/web",)
+        ]
 
     def test_what_they_lead_to(self, make: Make, pay: Portals) -> None:
         files = {
