@@ -1,4 +1,4 @@
-"""Where an entity is at home on the web: the hosts of its links, and its repositories."""
+"""By what an entity is known elsewhere: the hosts of its links, its repositories, and its names in other systems."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import re
 
 from generator.insights.ownership import RUNBOOK
 from generator.model.entity import Entity
+from generator.sources.codeowners import ACCOUNTS
 
 SOURCE = "backstage.io/source-location"
 
 _SLUGS = {"github.com/project-slug": "github.com", "gitlab.com/project-slug": "gitlab.com"}
+_ALIASES = (
+    "backstage.io/kubernetes-id",
+    "pagerduty.com/service-id",
+    *(key for keys in ACCOUNTS.values() for key in keys),
+)
+_SELECTOR = "backstage.io/kubernetes-label-selector"
+_APP = frozenset({"app", "app.kubernetes.io/name", "k8s-app"})
 _BELOW_REPOSITORY = re.compile(r"/(?:-|tree|blob|src|raw)/.*|\.git/?$|/+$")
 # urlsplit takes ten times as long.
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])")
@@ -32,6 +40,14 @@ def slugs_of(entity: Entity) -> list[str]:
         path = source[host.end() :].partition("?")[0]
         found.add(f"{host[1]}/{_BELOW_REPOSITORY.sub('', path.partition('/')[2])}".lower())
     return sorted(found)
+
+
+def aliases_of(entity: Entity) -> list[str]:
+    """Return the names that an entity has elsewhere: in Kubernetes, in PagerDuty, and of a team on its forge."""
+    names = [entity.annotations.get(key, "") for key in _ALIASES]
+    labels = (label.partition("=") for label in entity.annotations.get(_SELECTOR, "").split(","))
+    names += (value for key, _, value in labels if key.strip() in _APP)
+    return sorted({name.strip().lstrip("@").lower() for name in names} - {""})
 
 
 def _host(url: str) -> str | None:

@@ -13,9 +13,11 @@ from generator.owning.claims import Claim
 from generator.owning.index import Index
 from generator.owning.names import claims_of_name, claims_of_running
 
+_SERVICE = "pagerduty.com/service-id"
 # Labels that name what runs, the most telling first; the last two name the team.
 LABELS = (
     "component",
+    _SERVICE,
     "backstage.io/kubernetes-id",
     "backstage_io_kubernetes_id",
     "app.kubernetes.io/name",
@@ -99,7 +101,9 @@ def _pagerduty(incident: Any) -> dict[str, str]:
     if not isinstance(incident, dict):
         return {}
     service = incident.get("service")
-    named = {"service": service.get("summary") or service.get("name")} if isinstance(service, dict) else {}
+    named = {}
+    if isinstance(service, dict):
+        named = {"service": service.get("summary") or service.get("name"), _SERVICE: service.get("id")}
     further = {name: incident.get(name) for name in ("component", "group") if name in incident}
     return _texts({**_texts(incident.get("custom_details")), **named, **further})
 

@@ -14,8 +14,6 @@ from generator.owning.likeness import candidates
 from generator.owning.names import claims_of_name, claims_of_workload
 from generator.owning.traces import claims_of_trace, is_trace
 
-CATALOG_NAMES = ("catalog-info.yaml", "catalog-info.yml")
-
 
 def answer_thing(thing: str, index: Index) -> Answer:
     """Answer who owns a ref, a name, a URL, a repository, a path, a host, a workload or an image.
@@ -76,7 +74,7 @@ def _of_path(text: str, index: Index) -> Iterator[Claim]:
         is_one = path.exists() or (("/" in text) and path.parent.exists())
     except (OSError, ValueError, RuntimeError):
         return iter(())
-    return claims_of_path(path, index, CATALOG_NAMES) if is_one else iter(())
+    return claims_of_path(path, index) if is_one else iter(())
 
 
 def _first_line(text: str) -> str:

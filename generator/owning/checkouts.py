@@ -50,29 +50,28 @@ def _inside(path: Path, root: Path) -> str:
     return "" if text == "." else text
 
 
-def claims_of_path(path: Path, index: Index, catalog_names: tuple[str, ...]) -> Iterator[Claim]:
+def claims_of_path(path: Path, index: Index) -> Iterator[Claim]:
     """Yield the claims to a file or a folder on this disk.
 
     Args:
         path: as it was given.
         index: the entities.
-        catalog_names: of catalog files.
     """
     checkout = Checkout.of(path)
     slug = checkout.origin
     if slug is not None and slug in index.by_slug:
         yield from claims_in_repository(slug, checkout.path, index.by_slug[slug])
-    yield from _nearest(checkout, index, catalog_names)
+    yield from _nearest(checkout, index)
     yield from _owners(checkout, index)
 
 
-def _nearest(checkout: Checkout, index: Index, names: tuple[str, ...]) -> Iterator[Claim]:
+def _nearest(checkout: Checkout, index: Index) -> Iterator[Claim]:
     """Yield claims of the catalog files that are read here, from the path upwards, and of what they name by paths."""
     parts = checkout.path.split("/") if checkout.path else []
     is_nearest = True
     for depth in range(len(parts), -1, -1):
         folder = checkout.root.joinpath(*parts[:depth])
-        entries = [entry for name in names for entry in index.by_file.get(_shown(folder / name), ())]
+        entries = index.by_folder.get(_shown(folder / "any").rpartition("/")[0], ())
         for entry in entries:
             for glob in entry.paths:
                 inside = "/".join(parts[depth:])
@@ -116,6 +115,6 @@ def _groups(index: Index) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for entry in index.entries:
         if entry.kind in ("group", "user"):
-            for name in names_of(entry.name, entry.owner.email, (slug.partition("/")[2] for slug in entry.slugs)):
+            for name in names_of(entry.name, entry.owner.email, entry.aliases):
                 found.setdefault(name, entry.ref)
     return found

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -53,6 +54,7 @@ class Entry:
         line: of its document, from 1.
         shown: the path of the file for people.
         stale: since when it is shown as it last was.
+        aliases: its names in Kubernetes, in PagerDuty and on its forge, in small letters.
     """
 
     ref: str
@@ -66,6 +68,7 @@ class Entry:
     line: int
     shown: str
     stale: str | None = None
+    aliases: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -84,10 +87,16 @@ class Index:
     Args:
         entries: in the order of refs.
         as_of: how old the data is, as ISO 8601.
+        catalog_names: names and globs of catalog files.
     """
 
-    def __init__(self, entries: Sequence[Entry], as_of: str) -> None:
-        self.entries, self.as_of = entries, as_of
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        as_of: str,
+        catalog_names: Sequence[str] = ("catalog-info.yaml", "catalog-info.yml"),
+    ) -> None:
+        self.entries, self.as_of, self.catalog_names = entries, as_of, catalog_names
 
     @cached_property
     def by_ref(self) -> Mapping[str, Entry]:
@@ -98,6 +107,11 @@ class Index:
     def by_name(self) -> Mapping[str, Sequence[Entry]]:
         """Return the entries of each name."""
         return _grouped((entry.name, entry) for entry in self.entries)
+
+    @cached_property
+    def by_alias(self) -> Mapping[str, Sequence[Entry]]:
+        """Return the entries of each name elsewhere."""
+        return _grouped((alias, entry) for entry in self.entries for alias in entry.aliases)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Sequence[Entry]]:
@@ -120,9 +134,13 @@ class Index:
         return _grouped((host, entry) for entry in self.entries for host in entry.hosts)
 
     @cached_property
-    def by_file(self) -> Mapping[str, Sequence[Entry]]:
-        """Return the entries of each catalog file, by the path for people."""
-        return _grouped((entry.shown, entry) for entry in self.entries)
+    def by_folder(self) -> Mapping[str, Sequence[Entry]]:
+        """Return the entries of the catalog files in each folder, by the path for people; "" for the one here."""
+        places = ((*entry.shown.rpartition("/")[::2], entry) for entry in self.entries)
+        return _grouped((folder, entry) for folder, name, entry in places if self._is_catalog_file(name))
+
+    def _is_catalog_file(self, name: str) -> bool:
+        return any(fnmatchcase(name, wanted) for wanted in self.catalog_names)
 
 
 def _places(entry: Entry) -> set[str]:
@@ -170,8 +188,9 @@ def _entries(index: Mapping[str, Any], shown: Mapping[str, str]) -> Iterable[Ent
     hosts, repositories, columns = index["hosts"], index["repositories"], index["entities"]
     names = ("ref", "owner", "runbook", "hosts", "paths", "slugs", "repository", "file", "line")
     stale = columns.get("stale") or [None] * len(columns["ref"])
-    for ref, owner, runbook, on, paths, slugs, place, file, line, since in zip(
-        *(columns[name] for name in names), stale, strict=True
+    aliases = columns.get("aliases") or [()] * len(columns["ref"])
+    for ref, owner, runbook, on, paths, slugs, place, file, line, since, others in zip(
+        *(columns[name] for name in names), stale, aliases, strict=True
     ):
         repository = str(repositories[place])
         yield Entry(
@@ -186,6 +205,7 @@ def _entries(index: Mapping[str, Any], shown: Mapping[str, str]) -> Iterable[Ent
             int(line),
             shown.get(ref) or "/".join(part for part in (repository, str(file)) if part),
             _text(since),
+            tuple(map(str, others)),
         )
 
 

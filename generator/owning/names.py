@@ -28,7 +28,9 @@ REF, NAME, WORKLOAD, SUFFIXED = range(4)
 
 
 def claims_of_name(text: str, index: Index) -> Iterator[Claim]:
-    """Yield what a ref or a name is a claim for."""
+    """Yield what a ref or a name is a claim for: its own, or one that it has elsewhere."""
+    for entry in index.by_alias.get(text.lower().removeprefix("@"), ()):
+        yield claim(entry, f"an annotation of it says {text}", NAME, 1)
     found = _REF.fullmatch(text)
     if found is None:
         return
@@ -53,11 +55,12 @@ def claims_of_workload(text: str, index: Index) -> Iterator[Claim]:
 
 def claims_of_running(name: str, index: Index, why: str) -> Iterator[Claim]:
     """Yield the claims to something that runs under a name, to which Kubernetes may have added."""
-    for entry in index.by_name.get(name, ()):
+    for entry in (*index.by_name.get(name, ()), *index.by_alias.get(name, ())):
         yield claim(entry, why, WORKLOAD)
     for suffix in _SUFFIXES:
         short = suffix.sub("", name)
-        if short != name and short in index.by_name:
-            for entry in index.by_name[short]:
+        known = (*index.by_name.get(short, ()), *index.by_alias.get(short, ()))
+        if short != name and known:
+            for entry in known:
                 yield claim(entry, f"{why}, {short} with what Kubernetes adds", SUFFIXED)
             return

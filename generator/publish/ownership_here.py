@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.insights.addresses import hosts_of, slugs_of
+from generator.insights.addresses import aliases_of, hosts_of, slugs_of
 from generator.insights.ownership import RUNBOOK, Ownership, all_ownerships, paths_of
 from generator.model.marks import STALE_SINCE
 from generator.owning.index import Entry, Index, Owner
@@ -26,10 +26,11 @@ def index_of(portal: Portal) -> Index:
             entity.origin.line,
             entity.origin.path,
             entity.annotations.get(STALE_SINCE),
+            tuple(aliases_of(entity)),
         )
         for entity in portal.catalog
     ]
-    return Index(entries, portal.settings.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return Index(entries, portal.settings.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"), portal.settings.include)
 
 
 def _owner(answer: Ownership) -> Owner:

@@ -15,8 +15,8 @@ from generator.owning.index import FORMAT, PATH
 from generator.publish.compact import compact
 from generator.publish.pieces import Pieces
 
-VERSION = "1.1"
-COLUMNS = ("ref", "owner", "tier", "runbook", "hosts", "paths", "slugs", "repository", "file", "line", "stale")
+VERSION = "1.2"
+COLUMNS = tuple("ref owner tier runbook hosts paths slugs repository file line stale aliases".split())
 
 
 class _Numbering:
@@ -73,6 +73,7 @@ def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
         place.file,
         entity.origin.line,
         entity.annotations.get(STALE_SINCE),
+        piece.aliases,
     )
 
 

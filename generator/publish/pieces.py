@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.cache.data import PLAIN, DamagedError, digest
 from generator.cache.store import Store
-from generator.insights.addresses import hosts_of, slugs_of
+from generator.insights.addresses import aliases_of, hosts_of, slugs_of
 from generator.insights.ownership import Ownership, all_ownerships, paths_of
 from generator.model.entity import Entity
 from generator.portal import Portal
@@ -31,6 +31,7 @@ class Piece(NamedTuple):
         hosts: of its links.
         paths: globs of the folders that belong to it.
         slugs: its repositories.
+        aliases: its names elsewhere.
     """
 
     api: bytes
@@ -40,6 +41,7 @@ class Piece(NamedTuple):
     hosts: tuple[str, ...]
     paths: tuple[str, ...]
     slugs: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 class PieceMemory(NamedTuple):
@@ -104,6 +106,7 @@ class Pieces:
             tuple(hosts_of(entity)),
             tuple(paths_of(entity)),
             tuple(slugs_of(entity)),
+            tuple(aliases_of(entity)),
         )
 
 

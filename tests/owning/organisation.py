@@ -16,8 +16,9 @@ INDEX = "api/snapshot/ownership-v1.json"
 
 
 def group(name: str, parent: str | None = None, **contacts: str) -> str:
-    """Return a Group; contacts are `email`, `chat`, `on_call`."""
-    notes = {"milepost/chat": contacts.get("chat"), "milepost/on-call": contacts.get("on_call")}
+    """Return a Group; contacts are `email`, `chat`, `on_call`; `team` is its slug on GitHub."""
+    keys = {"chat": "milepost/chat", "on_call": "milepost/on-call", "team": "github.com/team-slug"}
+    notes = {key: contacts.get(name) for name, key in keys.items()}
     text = HEAD.format(kind="Group", name=name) + _annotations({k: v for k, v in notes.items() if v})
     email = f", profile: {{email: {contacts['email']}}}" if "email" in contacts else ""
     above = f", parent: {parent}" if parent else ""
@@ -25,8 +26,12 @@ def group(name: str, parent: str | None = None, **contacts: str) -> str:
 
 
 def entity(name: str, owner: str, kind: str = "Component", *, links: tuple[str, ...] = (), **annotations: str) -> str:
-    """Return an entity; `slug`, `paths` and `runbook` become annotations."""
-    names = {"slug": "github.com/project-slug", "paths": "milepost/paths", "runbook": "milepost/runbook"}
+    """Return an entity; further arguments become annotations."""
+    names = {
+        "slug": "github.com/project-slug", "paths": "milepost/paths", "runbook": "milepost/runbook",
+        "workload": "backstage.io/kubernetes-id", "selector": "backstage.io/kubernetes-label-selector",
+        "pagerduty": "pagerduty.com/service-id",
+    }  # fmt: skip
     text = HEAD.format(kind=kind, name=name) + _annotations({names[key]: value for key, value in annotations.items()})
     listed = "".join(f"    - url: {url}\n" for url in links)
     text += f"  links:\n{listed}" if links else ""
@@ -49,7 +54,7 @@ FILES = {
         group("company"),
         group("products", "company", email="products@example.com"),
         group("payments", "products", email="payments@example.com", chat="#payments", on_call="https://oncall.example.com/pay"),
-        group("shopping", "products", chat="#shopping"),
+        group("shopping", "products", chat="#shopping", team="acme/shoppers"),
         group("platform", "company", email="platform@example.com"),
         group("silent", "company"),
     ],
@@ -71,6 +76,9 @@ FILES = {
         entity("search-index", "platform", slug="acme/mono", paths="services/search/index/**, jobs/reindex"),
         entity("emails", "silent", slug="acme/mono", paths="services/emails/"),
         entity("gateway", "platform", slug="acme/mono"),
+        entity("ledger", "payments", workload="books", pagerduty="PLEDGER1"),
+        entity("mailer", "shopping", selector="app=post, tier=back"),
+        entity("cart-worker", "platform", workload="ledger"),
     ],
     "orphans": [entity("lost", "nobody-knows"), entity("web", "platform"), entity("report-2", "platform")],
 }  # fmt: skip

@@ -63,6 +63,12 @@ def test_from_below(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert best(answer) != ["component:default/emails"]
 
 
+def test_catalog_files_of_other_names(checkout: Path) -> None:
+    (checkout / "catalog-info.yaml").rename(checkout / "root.service.yaml")
+    known = index_of(build(parse_settings({"include": ["*.service.yaml"]}, checkout), checkout))
+    assert best(answer_thing("libs/deep/er/x", known)) == ["component:default/root"]
+
+
 def test_the_last_line_of_codeowners_that_names_it_counts(checkout: Path) -> None:
     (checkout / "CODEOWNERS").write_text(
         "* @acme/a\n/tools/ @acme/c # ours\n*.md @acme/b\n/tools/old/ @nobody\n", "utf-8"

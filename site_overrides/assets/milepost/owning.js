@@ -5,7 +5,7 @@
  */
 
 /** @typedef {{ref: string | null, email: string | null, chat: string | null, on_call: string | null, links: [string, string][], escalation: string[]}} Owner */
-/** @typedef {{ref: string, kind: string, name: string, owner: Owner, runbook: string | null, hosts: string[], paths: string[], slugs: string[], repository: string, file: string, line: number, stale: string | null}} Entry */
+/** @typedef {{ref: string, kind: string, name: string, owner: Owner, runbook: string | null, hosts: string[], paths: string[], slugs: string[], repository: string, file: string, line: number, stale: string | null, aliases: string[]}} Entry */
 /** @typedef {{entry: Entry, rank: number[], why: string}} Claim */
 /** @typedef {{entry: Entry, claims: Claim[]}} Match */
 /** @typedef {{matches: Match[], best: Match[], clear: boolean, candidates: string[], asOf: string}} Answer */
@@ -33,8 +33,10 @@ export class Index {
       file: columns.file[row],
       line: columns.line[row],
       stale: columns.stale?.[row] ?? null,
+      aliases: columns.aliases?.[row] ?? [],
     }));
     this.byName = grouped(this.entries, (entry) => [entry.name]);
+    this.byAlias = grouped(this.entries, (entry) => entry.aliases);
     this.bySlug = grouped(this.entries, (entry) => [...new Set([...entry.slugs, ...(entry.repository.split("/")[0].includes(".") ? [entry.repository.toLowerCase()] : [])])]);
     this.byHost = grouped(this.entries, (entry) => entry.hosts);
   }
@@ -57,23 +59,27 @@ const SUFFIXES = [/-[bcdf-hj-np-tv-z2456789]{5,10}-[bcdf-hj-np-tv-z2456789]{5}$/
 
 /** @param {string} text @param {Index} index @returns {Claim[]} */
 function ofName(text, index) {
+  /** @type {Claim[]} */
+  const aliased = (index.byAlias.get(text.toLowerCase().replace(/^@/, "")) ?? []).map((entry) => ({ entry, rank: [1, 1], why: `an annotation of it says ${text}` }));
   const found = REF.exec(text);
-  if (!found) return [];
+  if (!found) return aliased;
   const [, kind, namespace] = found;
   const name = found[3].toLowerCase();
-  return (index.byName.get(name) ?? [])
+  const named = (index.byName.get(name) ?? [])
     .filter((entry) => !kind || entry.kind === kind.toLowerCase())
     .filter((entry) => !namespace || entry.ref.slice(entry.kind.length + 1).split("/")[0] === namespace.toLowerCase())
     .map((entry) => ({ entry, rank: [kind ? 0 : 1], why: kind ? `it is ${entry.ref}` : `${name} is its name` }));
+  return [...aliased, ...named];
 }
 
 /** @param {string} name @param {Index} index @param {string} why @returns {Claim[]} */
 function ofRunning(name, index, why) {
-  const claims = (index.byName.get(name) ?? []).map((entry) => ({ entry, rank: [2], why }));
+  const known = (/** @type {string} */ called) => [...(index.byName.get(called) ?? []), ...(index.byAlias.get(called) ?? [])];
+  const claims = known(name).map((entry) => ({ entry, rank: [2], why }));
   for (const suffix of SUFFIXES) {
     const short = name.replace(suffix, "");
-    if (short === name || !index.byName.has(short)) continue;
-    return [...claims, ...(index.byName.get(short) ?? []).map((entry) => ({ entry, rank: [3], why: `${why}, ${short} with what Kubernetes adds` }))];
+    if (short === name || !known(short).length) continue;
+    return [...claims, ...known(short).map((entry) => ({ entry, rank: [3], why: `${why}, ${short} with what Kubernetes adds` }))];
   }
   return claims;
 }
@@ -179,7 +185,7 @@ function depthOf(glob, path) {
 // Alerts
 
 const LABELS = (
-  "component backstage.io/kubernetes-id backstage_io_kubernetes_id app.kubernetes.io/name app_kubernetes_io_name service service_name app" +
+  "component pagerduty.com/service-id backstage.io/kubernetes-id backstage_io_kubernetes_id app.kubernetes.io/name app_kubernetes_io_name service service_name app" +
   " application deployment statefulset daemonset cronjob workload container pod job namespace owner team"
 ).split(" ");
 
@@ -217,7 +223,7 @@ function texts(labels) {
 function pagerduty(incident) {
   if (!incident || typeof incident !== "object") return {};
   const { service } = incident;
-  const named = service && typeof service === "object" ? { service: service.summary || service.name } : {};
+  const named = service && typeof service === "object" ? { service: service.summary || service.name, "pagerduty.com/service-id": service.id } : {};
   const further = Object.fromEntries(["component", "group"].filter((name) => name in incident).map((name) => [name, incident[name]]));
   return texts({ ...texts(incident.custom_details), ...named, ...further });
 }
