@@ -1,0 +1,1 @@
+"""Recipes: software templates in Backstage's format, rendered here, with no server."""
