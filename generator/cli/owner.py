@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import config_option, format_option, settings_from
-from generator.cli.words import json_text
+from generator.cli.words import count, json_text
 from generator.errors import UsageError
 from generator.problems import printable
 
@@ -110,7 +110,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if not answer.matches:
         yield f"Nobody is known to own {shown}."
         if answer.candidates:
-            yield f"Did you mean {', '.join(ref for ref, _ in answer.candidates)}?"
+            yield f"Did you mean {printable(', '.join(ref for ref, _ in answer.candidates))}?"
     elif len(answer.best) > 1 and not answer.is_clear:
         yield f"{len(answer.best)} entities have an equal claim to {shown}:"
     for same in _by_owner(answer.best):
@@ -118,6 +118,9 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from _match(same[0])
         if len(same) > 1:
             yield f"  {'also':11}{printable(', '.join(match.entry.ref for match in same[1:]))}"
+    if answer.unanswered:
+        yield ""
+        yield f"For {count(answer.unanswered, 'further alert', 'further alerts')} nobody is known."
     rest = answer.matches[len(answer.best) :]
     if rest:
         yield ""

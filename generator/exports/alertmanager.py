@@ -136,7 +136,7 @@ def secrets(routing: Routing) -> Sequence[str]:
 
 def _secret(receiver: Receiver) -> str | None:
     """Return the file that holds a receiver's secret; None where it has none."""
-    by_way = {"pagerduty": f"secrets/pagerduty-{_FILE.sub('-', receiver.ref)}", "slack": "secrets/slack"}
+    by_way = {"pagerduty": f"secrets/pagerduty-{_FILE.sub('.', receiver.ref)}", "slack": "secrets/slack"}
     return by_way.get(receiver.way)
 
 

@@ -9,8 +9,10 @@ from generator.catalog import Catalog
 from generator.exports.repositories import by_repository
 from generator.exports.story import Story
 from generator.insights.ownership import email_of, owner_of, paths_of
+from generator.insights.placeholders import find_contact_filler
 from generator.model.entity import Entity
 from generator.sources.codeowners import ACCOUNTS
+from generator.sources.globs import precision
 
 Dialect = Literal["github", "gitlab"]
 
@@ -20,7 +22,7 @@ def codeowners(catalog: Catalog, dialect: Dialect, story: Story) -> dict[str, st
     made = {}
     for repository, entities in by_repository(catalog).items():
         lines = list(_lines(catalog, entities, dialect))
-        if any(not line.startswith("#") for line in lines):
+        if any("@" in line for line in lines if not line.startswith("#")):
             made[repository] = "\n".join([story.comment + lines[0], *lines[1:], ""])
     return made
 
@@ -36,20 +38,27 @@ def _lines(catalog: Catalog, entities: Sequence[Entity], dialect: Dialect) -> It
             known = owners.setdefault(pattern, [])
             if owner not in known:
                 known.append(owner)
-    for pattern in sorted(owners, key=lambda pattern: (pattern != "*", pattern.count("/"), pattern)):
+    for pattern in sorted(owners, key=_precision):
         handles = [handle for ref in owners[pattern] if (handle := _handle(catalog, ref, dialect))]
         missing = [ref for ref in owners[pattern] if _handle(catalog, ref, dialect) is None]
         if missing:
-            yield f"# {pattern}: {', '.join(missing)} has no {ACCOUNTS[dialect][0]}"
+            yield f"# {pattern}: no {ACCOUNTS[dialect][0]} is known of {', '.join(missing)}"
         if handles:
             yield f"{pattern} {' '.join(handles)}"
+        elif dialect == "github" and pattern != "*":
+            yield pattern  # without owners, as those of a line above are others
+
+
+def _precision(pattern: str) -> tuple[bool, int, int, str]:
+    """Return the place of a pattern's line: the last one that names a file counts."""
+    return pattern != "*", precision(pattern), pattern.count("/"), pattern
 
 
 def _patterns(entity: Entity) -> list[str]:
     """Return what an entity owns of its repository: its `milepost/paths`, else the folder of its file."""
     folder = entity.origin.inside.rpartition("/")[0]
     patterns = paths_of(entity) or ([f"{folder}/"] if folder else [])
-    return [f"/{_escaped(pattern.lstrip('/'))}" for pattern in patterns] or ["*"]
+    return [f"/{_escaped(pattern.lstrip('/'))}" for pattern in patterns if pattern.isprintable()] or ["*"]
 
 
 def _escaped(pattern: str) -> str:
@@ -63,7 +72,9 @@ def _handle(catalog: Catalog, ref: str, dialect: Dialect) -> str | None:
         return None
     for key in ACCOUNTS[dialect]:
         value = entity.annotations.get(key, "").strip().lstrip("@")
-        if value and not set(value) & set(" \t#"):
+        if value.isprintable() and value and not set(value) & set(" #"):
             return f"@{value}"
     email = email_of(entity)
-    return email if email and "@" in email and not set(email) & set(" \t#") else None
+    if not email or "@" not in email or not email.isprintable() or set(email) & set(" #"):
+        return None
+    return email if find_contact_filler(email) is None else None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator.catalog import Catalog
 from generator.insights.ownership import CHAT, email_of, escalation_from, owner_of
+from generator.insights.placeholders import find_contact_filler
 from generator.model.entity import Entity
 
 Urgency = Literal["page", "ticket"]
@@ -63,13 +64,19 @@ def _chain(catalog: Catalog, component: Entity) -> Iterator[Entity]:
             yield entity
 
 
+def _filled(value: str | None) -> str | None:
+    """Return a contact, unless it is the one of an example, by which nobody is told."""
+    text = (value or "").strip()
+    return text if text and find_contact_filler(text) is None else None
+
+
 def _target(entity: Entity, way: Way) -> str | None:
     """Return where an entity is told of something in one way; None where it is not."""
     if way == "pagerduty":
-        return "" if any(entity.annotations.get(key) for key in PAGERDUTY) else None
+        return "" if any(_filled(entity.annotations.get(key)) for key in PAGERDUTY) else None
     if way == "email":
-        return email_of(entity)
-    chat = entity.annotations.get(CHAT, "").strip()
+        return _filled(email_of(entity))
+    chat = _filled(entity.annotations.get(CHAT)) or ""
     if _CHANNEL.fullmatch(chat):
         return chat
     found = _ARCHIVE.fullmatch(chat)

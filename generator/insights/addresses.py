@@ -20,14 +20,15 @@ _SELECTOR = "backstage.io/kubernetes-label-selector"
 _APP = frozenset({"app", "app.kubernetes.io/name", "k8s-app"})
 _BELOW_REPOSITORY = re.compile(r"/(?:-|tree|blob|src|raw)/.*|\.git/?$|/+$")
 # urlsplit takes ten times as long.
+_PORT = re.compile(r"^:\d+")
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])")
 
 
-def hosts_of(entity: Entity) -> list[str]:
-    """Return the hosts of an entity's links and runbook, sorted: a URL that somebody pastes leads here."""
+def links_of(entity: Entity) -> list[str]:
+    """Return where an entity's links and its runbook lead, as `pay.example.com/health`, sorted."""
     urls = [link.url for link in entity.metadata.links or ()]
     urls.append(entity.annotations.get(RUNBOOK, ""))
-    return sorted({host for url in urls if (host := _host(url))})
+    return sorted({place for url in urls if (place := _place(url))})
 
 
 def slugs_of(entity: Entity) -> list[str]:
@@ -50,6 +51,9 @@ def aliases_of(entity: Entity) -> list[str]:
     return sorted({name.strip().lstrip("@").lower() for name in names} - {""})
 
 
-def _host(url: str) -> str | None:
+def _place(url: str) -> str | None:
     match = _HOST.match(url)
-    return match[1].lower() if match else None
+    if match is None:
+        return None
+    path = _PORT.sub("", url[match.end() :]).partition("?")[0].partition("#")[0]
+    return f"{match[1].lower()}/{path.strip('/')}".rstrip("/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.catalog import Catalog
@@ -45,7 +45,7 @@ def contradictions(catalog: Catalog) -> Iterator[Contradiction]:
             yield found
 
 
-def _of(catalog: Catalog, entity: Entity, names: Mapping[str, str]) -> Iterator[Contradiction]:
+def _of(catalog: Catalog, entity: Entity, names: Mapping[str, Sequence[str]]) -> Iterator[Contradiction]:
     """Yield what the lines that count for a component say, where all whom they name are known."""
     owner = owner_of(catalog, entity.ref)
     file = catalog.codeowners.get(_root(entity))
@@ -54,8 +54,8 @@ def _of(catalog: Catalog, entity: Entity, names: Mapping[str, str]) -> Iterator[
     for path in _paths(entity):
         lines = file.lines_for(path)
         named = [known_as(name, names) for line in lines for name in line.owners]
-        others = tuple(sorted({ref for ref in named if ref is not None}))
-        if others and None not in named:
+        others = tuple(sorted({refs[0] for refs in named if refs}))
+        if others and all(len(refs) == 1 for refs in named):
             yield Contradiction(entity, owner, others, file.shown, lines[-1])
             return
 
@@ -90,12 +90,12 @@ def _paths(entity: Entity) -> Iterator[str]:
             yield "/".join([*filter(None, parts[:plain]), "any"])
 
 
-def _names(catalog: Catalog) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _names(catalog: Catalog) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for entity in (*catalog.of_kind("Group"), *catalog.of_kind("User")):
         accounts = (entity.annotations.get(key, "") for keys in ACCOUNTS.values() for key in keys)
         for name in names_of(entity.name.lower(), email_of(entity), accounts):
-            found.setdefault(name, entity.ref)
+            found[name].append(entity.ref)
     return found
 
 

@@ -55,5 +55,5 @@ def find_contact_filler(text: str) -> str | None:
     """Return the part of an e-mail address, a channel or a URL that shows that nobody is reached by it."""
     bare = text.strip().removeprefix("mailto:").lstrip("#@")
     nowhere, host = _NOWHERE.search(bare), _HOST.match(bare)
-    found = find_filler(bare) or (find_filler(host[1].partition(".")[0]) if host else None)
+    found = find_placeholder(text) or find_filler(bare) or (find_filler(host[1].partition(".")[0]) if host else None)
     return found or (nowhere[0] if nowhere else None)

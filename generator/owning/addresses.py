@@ -9,13 +9,19 @@ from urllib.parse import unquote, urlsplit
 
 from generator.owning.claims import Claim, claim
 from generator.owning.index import Entry, Index
-from generator.sources.globs import depth_of
+from generator.sources.globs import names_path, precision
 
 _SCP = re.compile(r"[\w.-]+@([\w.-]+):(?!//)(.+)")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?::\d+)?", re.IGNORECASE)
 # What a forge puts between a repository and a file of it, with the name of a branch behind.
 _FILE = re.compile(r"^(?:-/)?(?:blob|tree|raw|src|edit|blame|commits)/(?:branch/)?[^/]+/?")
+
+# What else a forge has at a repository's address, where no file lies.
+_NO_FILE = re.compile(
+    r"(?:-/)?(?:pulls?|issues|merge_requests|actions|pipelines|jobs|releases|tags|branches|wiki|wikis|discussions|projects"
+    r"|security|settings|compare|commit|network|graphs|environments|packages|milestones|labels|stargazers)(?:/|$)"
+)
 
 IN_REPOSITORY, ELSEWHERE, HOST = 0, 1, 2
 
@@ -43,20 +49,49 @@ def address_of(text: str) -> Address | None:
 
 
 def claims_of_address(address: Address, index: Index) -> Iterator[Claim]:
-    """Yield what an address is a claim for: a repository with a file in it, or else the host of links."""
+    """Yield what an address is a claim for: a repository with a file in it, or else links that lead there."""
     slug, inside = repository_of(address, index)
     if slug is not None:
         yield from claims_in_repository(slug, inside, index.by_slug[slug])
-        return
+    else:
+        yield from _by_links(address, index)
+
+
+def _by_links(address: Address, index: Index) -> Iterator[Claim]:
+    """Yield the claims of links that lead to an address, or to what lies above it, the nearest first.
+
+    That somebody else links to another page of its host says nothing, unless the host has the entity's name.
+    """
+    found = False
     for entry in index.by_host.get(address.host, ()):
-        yield claim(entry, f"a link of it leads to {address.host}", HOST)
+        leads = [link.partition("/")[2] for link in entry.links if link.partition("/")[0] == address.host]
+        above = [path for path in leads if not path or f"{address.path}/".startswith(f"{path}/")]
+        if above or not address.path:
+            depth = max((len(path.split("/")) if path else 0 for path in above), default=0)
+            found = True
+            yield claim(entry, f"a link of it leads to {_shown(address, depth)}", HOST, -depth if address.path else 0)
+    if not found:
+        for entry in index.by_host.get(address.host, ()):
+            if entry.name in address.host.split("."):
+                yield claim(entry, f"a link of it leads to {address.host}, which has its name", HOST, 1)
+
+
+def _shown(address: Address, depth: int) -> str:
+    return "/".join([address.host, *address.path.split("/")[:depth]])
+
+
+def linked_to(address: Address, index: Index) -> list[str]:
+    """Return refs of which a link leads to the host of an address."""
+    return [entry.ref for entry in index.by_host.get(address.host, ())]
 
 
 def claims_of_slug(text: str, index: Index) -> Iterator[Claim]:
-    """Yield what the name of a repository without its host (`acme/pay`) is a claim for."""
+    """Yield what the name of a repository, or of a team, without its host (`acme/pay`) is a claim for."""
     name = text.lower().removesuffix(".git")
     for slug in index.slugs_by_name.get(name, ()):
         yield from claims_in_repository(slug, "", index.by_slug[slug])
+    for entry in index.by_alias.get(name, ()) if "/" in name else ():
+        yield claim(entry, f"an annotation of it says {text}", ELSEWHERE, 0)
 
 
 def repository_of(address: Address, index: Index) -> tuple[str | None, str]:
@@ -65,7 +100,8 @@ def repository_of(address: Address, index: Index) -> tuple[str | None, str]:
     for length in range(len(parts), 0, -1):
         slug = "/".join([address.host, *parts[:length]]).lower().removesuffix(".git")
         if slug in index.by_slug:
-            return slug, _FILE.sub("", "/".join(parts[length:]))
+            rest = "/".join(parts[length:])
+            return slug, "" if _NO_FILE.match(rest) else _FILE.sub("", rest)
     return None, ""
 
 
@@ -78,19 +114,40 @@ def claims_in_repository(slug: str, path: str, entries: Sequence[Entry]) -> Iter
         entries: that lie in it.
     """
     for entry in entries:
-        globs = [(depth, glob) for glob in entry.paths if (depth := depth_of(glob, path)) is not None] if path else []
-        if globs:
-            depth, glob = max(globs)
-            yield claim(entry, f"milepost/paths names {glob}", IN_REPOSITORY, -depth, 0)
-        folder = entry.file.rpartition("/")[0] if _stands_in(entry, slug) else ""
-        if path and folder and (path == folder or path.startswith(f"{folder}/")):
-            yield claim(entry, f"its file is the nearest above {path}", IN_REPOSITORY, -2 * len(folder.split("/")), 1)
-        elif not folder and not entry.paths:
-            yield claim(entry, f"{slug} is its repository", ELSEWHERE, 0)
-        elif not path:
-            yield claim(entry, f"{slug} is its repository", ELSEWHERE, 1)
+        stands = _stands_in(entry, slug)
+        found = list(claims_by_place(entry, path, entry.file.rpartition("/")[0])) if path and stands else []
+        if path and not stands:
+            found = list(claims_by_paths(entry, path))
+        yield from found
+        folder = entry.file.rpartition("/")[0] if stands else ""
+        if not found and not (path and (folder or entry.paths)):
+            yield claim(entry, f"{slug} is its repository", ELSEWHERE, 1 if folder or entry.paths else 0)
+
+
+def claims_by_place(entry: Entry, path: str, folder: str) -> Iterator[Claim]:
+    """Yield the claims of an entity to a path of the repository that its file stands in.
+
+    Args:
+        entry: the entity.
+        path: from the repository's root.
+        folder: of its file, from there; "" for the root, which says something by itself only where the file is asked.
+    """
+    yield from claims_by_paths(entry, path)
+    if folder and (path == folder or path.startswith(f"{folder}/")):
+        yield claim(entry, f"its file is the nearest above {path}", IN_REPOSITORY, -2 * len(folder.split("/")), 1)
+
+
+def claims_by_paths(entry: Entry, path: str) -> Iterator[Claim]:
+    """Yield the claim of the most precise glob of `milepost/paths` that names a path, from the repository's root."""
+    globs = [(precision(glob), glob) for glob in entry.paths if names_path(glob, path)]
+    if globs:
+        depth, glob = max(globs)
+        yield claim(entry, f"milepost/paths names {glob}", IN_REPOSITORY, -depth, 0)
 
 
 def _stands_in(entry: Entry, slug: str) -> bool:
     """Tell whether the file of an entity stands in a repository, as far as that is known."""
-    return entry.repository.lower() == slug or entry.slugs == (slug,)
+    repository = entry.repository.lower()
+    if "." in repository.partition("/")[0]:
+        return repository == slug
+    return entry.slugs == (slug,) and repository.rpartition("/")[2] in ("", slug.rpartition("/")[2])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator.owning.addresses import address_of, claims_of_address, claims_of_slug
-from generator.owning.alerts import alerts_in, claims_of_labels, labels_of
+from generator.owning.addresses import address_of, claims_of_address, claims_of_slug, linked_to
+from generator.owning.alerts import alerts_in, claims_of_labels, labels_in, labels_of
 from generator.owning.checkouts import claims_of_path
-from generator.owning.claims import Answer, Claim, matches_of
+from generator.owning.claims import Answer, Claim, Match, matches_of
 from generator.owning.index import Index
-from generator.owning.likeness import candidates
+from generator.owning.likeness import SHOWN, candidates
 from generator.owning.names import claims_of_name, claims_of_workload
 from generator.owning.traces import claims_of_trace, is_trace
+
+_LINKED = 0.5  # how alike a question is to what links to its host
 
 
 def answer_thing(thing: str, index: Index) -> Answer:
@@ -25,13 +28,16 @@ def answer_thing(thing: str, index: Index) -> Answer:
         lambda: claims_of_name(text, index),
         lambda: _of_address(text, index),
         lambda: claims_of_slug(text, index),
-        lambda: _of_path(text, index),
+        lambda: _of_path(text, index, is_there=True),
         lambda: claims_of_workload(text, index),
+        lambda: _of_path(text, index, is_there=False),
     )
     for way in ways:
         if matches := matches_of(way()):
             return Answer(thing, index.as_of, matches)
-    return Answer(thing, index.as_of, candidates=candidates(text, index))
+    address = address_of(text)
+    linked = [(ref, _LINKED) for ref in linked_to(address, index)[:SHOWN]] if address else []
+    return Answer(thing, index.as_of, candidates=tuple(linked) or candidates(text, index))
 
 
 def answer_text(text: str, index: Index) -> Answer:
@@ -40,12 +46,14 @@ def answer_text(text: str, index: Index) -> Answer:
     Raises:
         UsageError: it is JSON, and damaged or no alert.
     """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     alerts = alerts_in(text)
     if alerts is not None:
         return _of_alerts(text, alerts, index)
     if is_trace(text):
         return Answer(_first_line(text), index.as_of, matches_of(claims_of_trace(text, index)))
-    return answer_thing(text.strip(), index)
+    labels = labels_in(text)
+    return _of_alerts(text, [labels], index) if labels else answer_thing(text.strip(), index)
 
 
 def answer_alert(labels: str, index: Index) -> Answer:
@@ -58,9 +66,19 @@ def answer_alert(labels: str, index: Index) -> Answer:
 
 
 def _of_alerts(text: str, alerts: Sequence[dict[str, str]], index: Index) -> Answer:
-    matches = matches_of(one for labels in alerts for one in claims_of_labels(labels, index))
+    each = [matches_of(claims_of_labels(labels, index)) for labels in alerts]
+    matches = matches_of(one for found in each for one in _ranked(found))
+    unanswered = sum(not found for found in each) if matches else 0
     named = next((labels[name] for labels in alerts for name in ("component", "service", "app") if name in labels), "")
-    return Answer(_first_line(text), index.as_of, matches, () if matches else candidates(named, index))
+    alike = () if matches else candidates(named, index)
+    return Answer(_first_line(text), index.as_of, matches, alike, unanswered)
+
+
+def _ranked(matches: Sequence[Match]) -> Iterator[Claim]:
+    """Yield the claims of one alert's matches: its best are as good as those of the others."""
+    for match in matches:
+        is_best = match.rank == matches[0].rank
+        yield from (replace(one, rank=(0,) if is_best else (1, *one.rank)) for one in match.claims)
 
 
 def _of_address(text: str, index: Index) -> Iterator[Claim]:
@@ -68,10 +86,10 @@ def _of_address(text: str, index: Index) -> Iterator[Claim]:
     return claims_of_address(address, index) if address else iter(())
 
 
-def _of_path(text: str, index: Index) -> Iterator[Claim]:
+def _of_path(text: str, index: Index, *, is_there: bool) -> Iterator[Claim]:
     try:
         path = Path(text).expanduser()
-        is_one = path.exists() or (("/" in text) and path.parent.exists())
+        is_one = path.exists() if is_there else "/" in text and path.parent.exists()
     except (OSError, ValueError, RuntimeError):
         return iter(())
     return claims_of_path(path, index) if is_one else iter(())

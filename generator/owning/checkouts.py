@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.local_git import git_says
-from generator.owning.addresses import IN_REPOSITORY, address_of, claims_in_repository
+from generator.owning.addresses import IN_REPOSITORY, address_of, claims_by_paths, claims_in_repository
 from generator.owning.claims import Claim, claim
-from generator.owning.index import Index
+from generator.owning.index import Entry, Index, Owner
 from generator.sources.codeowners import known_as, names_of, read_codeowners
-from generator.sources.files import SourceFile
+from generator.sources.files import SourceFile, shown_path
 from generator.sources.globs import depth_of
 
 
@@ -66,38 +67,37 @@ def claims_of_path(path: Path, index: Index) -> Iterator[Claim]:
 
 
 def _nearest(checkout: Checkout, index: Index) -> Iterator[Claim]:
-    """Yield claims of the catalog files that are read here, from the path upwards, and of what they name by paths."""
-    parts = checkout.path.split("/") if checkout.path else []
-    is_nearest = True
-    for depth in range(len(parts), -1, -1):
-        folder = checkout.root.joinpath(*parts[:depth])
-        entries = index.by_folder.get(_shown(folder / "any").rpartition("/")[0], ())
-        for entry in entries:
-            for glob in entry.paths:
-                inside = "/".join(parts[depth:])
-                named = depth_of(glob, inside) if inside else None
-                if named is not None:
-                    yield claim(entry, f"milepost/paths names {glob}", IN_REPOSITORY, -named - 2 * depth, 0)
-            if is_nearest and not entry.paths:
-                yield claim(
-                    entry,
-                    f"its file is the nearest above {checkout.path or 'this folder'}",
-                    IN_REPOSITORY,
-                    -2 * depth,
-                    1,
-                )
-        is_nearest = is_nearest and not entries
+    """Yield claims of the catalog files that are read here: of those above the path, and of what they name by paths."""
+    root = shown_root(checkout.root)
+    above: dict[str, list[Entry]] = defaultdict(list)
+    for entry in index.entries:
+        folder, _, name = entry.shown.removeprefix(root).rpartition("/")
+        if not entry.shown.startswith(root) or not index.is_catalog_file(name) or folder.startswith("../"):
+            continue
+        yield from claims_by_paths(entry, checkout.path)
+        if _is_above(folder, checkout.path) and (folder or not entry.paths):
+            above[folder].append(entry)
+    if above:
+        folder = max(above, key=len)
+        where = checkout.path or "this folder"
+        for entry in above[folder]:
+            depth = len(folder.split("/")) if folder else 0
+            yield claim(entry, f"its file is the nearest above {where}", IN_REPOSITORY, -2 * depth, 1)
 
 
-def _shown(file: Path) -> str:
-    """Return a path as the index of files here shows it."""
-    here = Path.cwd()
-    return file.relative_to(here).as_posix() if file.is_relative_to(here) else str(file)
+def _is_above(folder: str, path: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def shown_root(root: Path) -> str:
+    """Return how the paths of a folder's files begin, as the index of files here shows them; "" for the one here."""
+    shown = shown_path(root / "any", Path.cwd())
+    return shown.removesuffix("any")
 
 
 def _owners(checkout: Checkout, index: Index) -> Iterator[Claim]:
     """Yield the claims of the lines of CODEOWNERS that count for the path."""
-    shown = _shown(checkout.root / "any").removesuffix("any")
+    shown = shown_root(checkout.root)
     codeowners = read_codeowners(SourceFile(checkout.root / "any", checkout.root, ""), shown)
     if codeowners is None:
         return
@@ -105,16 +105,27 @@ def _owners(checkout: Checkout, index: Index) -> Iterator[Claim]:
     for line in codeowners.lines_for(checkout.path):
         depth = depth_of(line.glob, checkout.path) or 0
         for owner in line.owners:
-            if ref := known_as(owner, groups):
-                why = f"CODEOWNERS gives {line.glob} to {owner}"
-                yield Claim(index.by_ref[ref], (IN_REPOSITORY, -depth, 2), why, codeowners.shown, line.number)
+            why = f"CODEOWNERS gives {line.glob} to {owner}"
+            for ref in known_as(owner, groups):
+                entry = index.by_ref.get(ref) or _unknown(ref, ref)
+                yield Claim(entry, (IN_REPOSITORY, -depth, 2), why, codeowners.shown, line.number)
+            if not known_as(owner, groups):
+                why = f"{why}, of whom the catalog knows nothing"
+                yield Claim(_unknown(owner, None), (IN_REPOSITORY, -depth, 2), why, codeowners.shown, line.number)
 
 
-def _groups(index: Index) -> Mapping[str, str]:
+def _unknown(name: str, owner: str | None) -> Entry:
+    """Return an entry for somebody who is named, and not defined here."""
+    return Entry(name, Owner(owner), None, (), (), (), "", "", 1, "")
+
+
+def _groups(index: Index) -> Mapping[str, Sequence[str]]:
     """Return the refs of groups and users by the names that CODEOWNERS has for them."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = defaultdict(list)
     for entry in index.entries:
         if entry.kind in ("group", "user"):
             for name in names_of(entry.name, entry.owner.email, entry.aliases):
-                found.setdefault(name, entry.ref)
+                found[name].append(entry.ref)
+    for ref in sorted({entry.owner.ref for entry in index.entries if entry.owner.ref} - index.by_ref.keys()):
+        found[f"@{ref.rpartition('/')[2]}"].append(ref)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.owning.index import Entry
 
-SHOWN = 20  # matches of one answer
+SHOWN = 20  # matches of one answer that are told, unless more are equally good
 _KINDS = "component api resource system domain template group user".split()
 
 
@@ -58,12 +58,14 @@ class Answer:
         as_of: how old the data is.
         matches: the best first.
         candidates: refs that look like what was asked, with how much (0 to 1); where nothing matches.
+        unanswered: of several alerts, those for which nothing matches.
     """
 
     query: str
     as_of: str
     matches: tuple[Match, ...] = ()
     candidates: tuple[tuple[str, float], ...] = ()
+    unanswered: int = 0
 
     @property
     def best(self) -> tuple[Match, ...]:
@@ -72,15 +74,15 @@ class Answer:
 
     @property
     def is_clear(self) -> bool:
-        """Tell whether somebody is known to own it, and nobody else has an equal claim."""
+        """Tell whether somebody is known to own it, or all of several alerts, and nobody else has an equal claim."""
         owners = {match.entry.owner.ref for match in self.best}
-        return len(owners) == 1 and None not in owners
+        return len(owners) == 1 and None not in owners and not self.unanswered
 
     def as_json(self) -> dict[str, Any]:
         """Return what `milepost owner --format json` prints."""
         return {
             "query": self.query,
-            "matches": [_match(match, self.as_of) for match in self.matches],
+            "matches": [_match(match, self.as_of) for match in self.matches[: max(SHOWN, len(self.best))]],
             "candidates": [{"ref": ref, "score": score} for ref, score in self.candidates],
         }
 
@@ -105,7 +107,7 @@ def matches_of(claims: Iterable[Claim]) -> tuple[Match, ...]:
         if one not in found.setdefault(one.entry.ref, []):
             found[one.entry.ref].append(one)
     matches = [Match(claims[0].entry, tuple(sorted(claims, key=_rank))) for claims in found.values()]
-    return tuple(sorted(matches, key=_order)[:SHOWN])
+    return tuple(sorted(matches, key=_order))
 
 
 def _rank(one: Claim) -> tuple[int, ...]:

@@ -46,7 +46,7 @@ class Entry:
         ref: `kind:namespace/name`.
         owner: who answers for it.
         runbook: a URL.
-        hosts: of its links.
+        links: where its links lead, as `pay.example.com/health`.
         paths: globs of the folders of its repository that belong to it.
         slugs: its repositories, as `github.com/acme/pay`.
         repository: that its file stands in.
@@ -60,7 +60,7 @@ class Entry:
     ref: str
     owner: Owner
     runbook: str | None
-    hosts: tuple[str, ...]
+    links: tuple[str, ...]
     paths: tuple[str, ...]
     slugs: tuple[str, ...]
     repository: str
@@ -76,6 +76,11 @@ class Entry:
         return self.ref.partition(":")[0]
 
     @property
+    def namespace(self) -> str:
+        """Return the namespace in small letters."""
+        return self.ref.partition(":")[2].partition("/")[0]
+
+    @property
     def name(self) -> str:
         """Return the name in small letters."""
         return self.ref.rpartition("/")[2]
@@ -87,14 +92,14 @@ class Index:
     Args:
         entries: in the order of refs.
         as_of: how old the data is, as ISO 8601.
-        catalog_names: names and globs of catalog files.
+        catalog_names: names and globs of catalog files that stand here; none where the files are elsewhere.
     """
 
     def __init__(
         self,
         entries: Sequence[Entry],
         as_of: str,
-        catalog_names: Sequence[str] = ("catalog-info.yaml", "catalog-info.yml"),
+        catalog_names: Sequence[str] = (),
     ) -> None:
         self.entries, self.as_of, self.catalog_names = entries, as_of, catalog_names
 
@@ -130,22 +135,24 @@ class Index:
 
     @cached_property
     def by_host(self) -> Mapping[str, Sequence[Entry]]:
-        """Return the entries whose links lead to a host."""
-        return _grouped((host, entry) for entry in self.entries for host in entry.hosts)
+        """Return the entries whose links lead to a host, each once."""
+        hosts = ((link.partition("/")[0], entry) for entry in self.entries for link in entry.links)
+        return {host: list(dict.fromkeys(found)) for host, found in _grouped(hosts).items()}
 
     @cached_property
-    def by_folder(self) -> Mapping[str, Sequence[Entry]]:
-        """Return the entries of the catalog files in each folder, by the path for people; "" for the one here."""
-        places = ((*entry.shown.rpartition("/")[::2], entry) for entry in self.entries)
-        return _grouped((folder, entry) for folder, name, entry in places if self._is_catalog_file(name))
+    def namespaces(self) -> frozenset[str]:
+        """Return the namespaces of the entries."""
+        return frozenset(entry.namespace for entry in self.entries)
 
-    def _is_catalog_file(self, name: str) -> bool:
+    def is_catalog_file(self, name: str) -> bool:
+        """Tell whether catalog files are called so."""
         return any(fnmatchcase(name, wanted) for wanted in self.catalog_names)
 
 
-def _places(entry: Entry) -> set[str]:
+def _places(entry: Entry) -> list[str]:
     """Return the repositories of an entity: those that it names, and the one in which it stands."""
-    return {*entry.slugs, *([entry.repository.lower()] if "." in entry.repository.partition("/")[0] else [])}
+    own = [entry.repository.lower()] if "." in entry.repository.partition("/")[0] else []
+    return sorted({*entry.slugs, *own})
 
 
 def _grouped(pairs: Iterable[tuple[str, _Value]]) -> dict[str, list[_Value]]:
@@ -186,18 +193,19 @@ _DAMAGED = "this is no ownership index of Milepost, or it is damaged"
 def _entries(index: Mapping[str, Any], shown: Mapping[str, str]) -> Iterable[Entry]:
     owners = [_owner(owner) for owner in index["owners"]]
     hosts, repositories, columns = index["hosts"], index["repositories"], index["entities"]
-    names = ("ref", "owner", "runbook", "hosts", "paths", "slugs", "repository", "file", "line")
+    names = ("ref", "owner", "runbook", "paths", "slugs", "repository", "file", "line")
     stale = columns.get("stale") or [None] * len(columns["ref"])
     aliases = columns.get("aliases") or [()] * len(columns["ref"])
-    for ref, owner, runbook, on, paths, slugs, place, file, line, since, others in zip(
-        *(columns[name] for name in names), stale, aliases, strict=True
+    links = columns.get("links") or [[hosts[number] for number in on] for on in columns["hosts"]]
+    for ref, owner, runbook, paths, slugs, place, file, line, since, others, leads in zip(
+        *(columns[name] for name in names), stale, aliases, links, strict=True
     ):
         repository = str(repositories[place])
         yield Entry(
             str(ref),
             owners[owner],
             _text(runbook),
-            tuple(str(hosts[number]) for number in on),
+            tuple(map(str, leads)),
             tuple(map(str, paths)),
             tuple(map(str, slugs)),
             repository,

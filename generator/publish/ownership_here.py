@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.insights.addresses import aliases_of, hosts_of, slugs_of
+from generator.insights.addresses import aliases_of, links_of, slugs_of
 from generator.insights.ownership import RUNBOOK, Ownership, all_ownerships, paths_of
 from generator.model.marks import STALE_SINCE
 from generator.owning.index import Entry, Index, Owner
@@ -18,7 +18,7 @@ def index_of(portal: Portal) -> Index:
             entity.ref,
             owners[id(answers[entity.ref])],
             entity.annotations.get(RUNBOOK),
-            tuple(hosts_of(entity)),
+            tuple(links_of(entity)),
             tuple(paths_of(entity)),
             tuple(slugs_of(entity)),
             entity.origin.repository,

@@ -16,7 +16,7 @@ from generator.publish.compact import compact
 from generator.publish.pieces import Pieces
 
 VERSION = "1.2"
-COLUMNS = tuple("ref owner tier runbook hosts paths slugs repository file line stale aliases".split())
+COLUMNS = tuple("ref owner tier runbook hosts paths slugs repository file line stale aliases links".split())
 
 
 class _Numbering:
@@ -66,7 +66,7 @@ def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
         tables.owners(pieces.answers[entity.ref]),
         tier_of(entity),
         entity.annotations.get(RUNBOOK),
-        [tables.hosts(host) for host in piece.hosts],
+        [tables.hosts(host) for host in sorted({link.partition("/")[0] for link in piece.links})],
         piece.paths,
         piece.slugs,
         tables.repositories(place.repository),
@@ -74,6 +74,7 @@ def _row(entity: Entity, pieces: Pieces, tables: _Tables) -> tuple[Any, ...]:
         entity.origin.line,
         entity.annotations.get(STALE_SINCE),
         piece.aliases,
+        piece.links,
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.cache.data import PLAIN, DamagedError, digest
 from generator.cache.store import Store
-from generator.insights.addresses import aliases_of, hosts_of, slugs_of
+from generator.insights.addresses import aliases_of, links_of, slugs_of
 from generator.insights.ownership import Ownership, all_ownerships, paths_of
 from generator.model.entity import Entity
 from generator.portal import Portal
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
         line: its line of the snapshot.
         words: of its description, for the search.
         addresses: that lead to it, for the search.
-        hosts: of its links.
+        links: where its links lead.
         paths: globs of the folders that belong to it.
         slugs: its repositories.
         aliases: its names elsewhere.
@@ -38,7 +38,7 @@ class Piece(NamedTuple):
     line: bytes
     words: tuple[str, ...]
     addresses: tuple[str, ...]
-    hosts: tuple[str, ...]
+    links: tuple[str, ...]
     paths: tuple[str, ...]
     slugs: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -103,7 +103,7 @@ class Pieces:
             entity_line(entity, relations, place, answer),
             tuple(words_of(entity)),
             tuple(addresses_of(entity)),
-            tuple(hosts_of(entity)),
+            tuple(links_of(entity)),
             tuple(paths_of(entity)),
             tuple(slugs_of(entity)),
             tuple(aliases_of(entity)),

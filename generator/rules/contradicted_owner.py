@@ -74,5 +74,5 @@ def check(catalog: Catalog) -> Iterator[Problem]:
             at_value(found.entity, ("spec", "owner")),
             found.entity.ref,
             "Let both name the same team.",
-            (f"{found.file}:{found.line.number}: {found.line.glob} {' '.join(found.line.owners)}",),
+            (f"{found.file}:{found.line.number}: {found.line.glob}",),
         )

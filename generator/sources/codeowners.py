@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 from generator.sources.globs import depth_of
 
-PLACES = ("CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS")
-"""Where such a file may stand in a repository; the first counts."""
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Where such a file may stand in a repository; the first counts, on GitHub and on GitLab."""
 LARGEST = 3_000_000
 """Bytes of such a file, as GitHub has it."""
 
@@ -49,7 +50,19 @@ class CodeOwners:
 
     def lines_for(self, path: str) -> list[Line]:
         """Return the lines that count for a path: of each section, the last one that names it."""
-        return list({line.section: line for line in self.lines if _is_named(line.glob, path)}.values())
+        return [line for lines in self._sections.values() if (line := _last(lines, path)) is not None]
+
+    @cached_property
+    def _sections(self) -> Mapping[str, Sequence[Line]]:
+        """Return the lines of each section."""
+        sections: dict[str, list[Line]] = {}
+        for line in self.lines:
+            sections.setdefault(line.section, []).append(line)
+        return sections
+
+
+def _last(lines: Sequence[Line], path: str) -> Line | None:
+    return next((line for line in reversed(lines) if _is_named(line.glob, path)), None)
 
 
 def _is_named(glob: str, path: str) -> bool:
@@ -101,17 +114,17 @@ def names_of(name: str, email: str | None, accounts: Iterable[str]) -> Iterator[
     """Yield how such files may name a group or a user, in small letters.
 
     Args:
-        name: of the entity.
+        name: of the entity, which counts where no account is known.
         email: its address.
         accounts: by which forges know it, as `acme/payments` or `ann`.
     """
-    yield from (f"@{account.strip().lstrip('@').lower()}" for account in accounts if account.strip())
+    known = [account.strip().lstrip("@").lower() for account in accounts if account.strip()]
+    yield from (f"@{account}" for account in known or [name.lower()])
     if email:
         yield email.lower()
-    yield f"@{name.lower()}"
 
 
-def known_as(owner: str, names: Mapping[str, str]) -> str | None:
-    """Return whom an owner of a line stands for; `@org/team` is also the group of the team's name."""
+def known_as(owner: str, names: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return whom an owner of a line may stand for; `@org/team` is also a group of the team's name."""
     key = owner.lower()
-    return names.get(key) or (names.get(f"@{key.rpartition('/')[2]}") if "/" in key else None)
+    return names.get(key) or (names.get(f"@{key.rpartition('/')[2]}", ()) if "/" in key else ())

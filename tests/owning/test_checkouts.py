@@ -79,7 +79,10 @@ def test_the_last_line_of_codeowners_that_names_it_counts(checkout: Path) -> Non
     assert (claim.file, claim.line, claim.why) == ("CODEOWNERS", 2, "CODEOWNERS gives /tools/ to @acme/c")
     assert best(ask("libs/deep/x.md", checkout)) == ["component:default/root"]
     (checkout / "tools/old").mkdir()
-    assert best(ask("tools/old/x.py", checkout)) == ["component:default/root"]  # nobody knows who @nobody is
+    answer = ask("tools/old/x.py", checkout)
+    assert best(answer) == ["@nobody"]
+    assert not answer.is_clear
+    assert answer.best[0].claims[0].why == "CODEOWNERS gives /tools/old/ to @nobody, of whom the catalog knows nothing"
 
 
 def test_sections_of_gitlab(checkout: Path) -> None:

@@ -51,7 +51,9 @@ def test_whatever_stands_in_it(text: str, path: str) -> None:
 
 
 def test_whom_a_name_stands_for() -> None:
-    names = dict.fromkeys(names_of("pay", "Pay@acme.example", ["acme/money", ""]), "group:default/pay")
-    known = ["@acme/money", "@ACME/Money", "pay@acme.example", "@pay", "@acme/pay"]
-    assert {known_as(owner, names) for owner in known} == {"group:default/pay"}
-    assert {known_as(owner, names) for owner in ("@money", "@", "", "pay", "@acme/")} == {None}
+    pay = {key: ["group:default/pay"] for key in names_of("pay", "Pay@acme.example", ["acme/money", ""])}
+    names = {**pay, **{key: ["group:default/web"] for key in names_of("web", None, ())}}
+    known = ["@acme/money", "@ACME/Money", "pay@acme.example"]
+    assert [known_as(owner, names) for owner in known] == [["group:default/pay"]] * 3
+    assert [known_as(owner, names) for owner in ("@web", "@acme/web")] == [["group:default/web"]] * 2
+    assert not any(known_as(owner, names) for owner in ("@money", "@", "", "pay", "@acme/", "@pay", "@acme/pay"))
