@@ -46,8 +46,10 @@ async function answer(request) {
   if (!found) return fetch(request);
   const copy = told(found);
   const asked = fetch(request).then(async (response) => {
-    if (!isGood(response, request.url)) return copy;
-    await cache.put(bare(request.url), response.clone());
+    const isGone = !response.redirected && (response.status === 404 || response.status === 410);
+    if (isGone) await cache.delete(bare(request.url)); // the portal says that it is gone
+    else if (!isGood(response, request.url)) return copy;
+    else await cache.put(bare(request.url), response.clone()).catch(() => {}); // a full disk takes no answer away
     return response;
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, copy));
@@ -64,7 +66,7 @@ function told(found) {
 /** Tell whether an answer is what was asked for: no redirect, no error, no page in the place of data. @param {Response} response @param {string} url */
 function isGood(response, url) {
   const isPage = (response.headers.get("Content-Type") ?? "").startsWith("text/html");
-  return response.ok && !response.redirected && response.type === "basic" && (isPage === /\/(?:$|\?)/.test(url) || /\.html(?:$|\?)/.test(url));
+  return response.ok && !response.redirected && response.type === "basic" && (isPage === bare(url).endsWith("/") || bare(url).endsWith(".html"));
 }
 
 /** @param {string} url without query and fragment, which pages read themselves */

@@ -69,7 +69,9 @@ def _write(folder: Path, plan: Plan) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for repository, patch in plan.patches.items():
-            path = folder / f"{repository.replace('/', '-').strip('.') or 'here'}.patch"
+            parts = [part.strip(".") or "here" for part in repository.split("/")]
+            path = folder.joinpath(*parts[:-1], f"{parts[-1]}.patch")
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(patch.encode("utf-8"))
             click.echo(f"Wrote {path}", err=True)
     except OSError as error:

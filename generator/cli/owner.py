@@ -13,7 +13,7 @@ import click
 from generator.cli.options import config_option, format_option, settings_from
 from generator.cli.words import count, json_text
 from generator.errors import UsageError
-from generator.problems import printable
+from generator.problems import Severity, printable
 
 if TYPE_CHECKING:
     from generator.owning.claims import Answer, Match
@@ -98,10 +98,27 @@ def _index(portal: str | None, config: Path | None) -> Index:
     from generator.settings import with_moment  # noqa: PLC0415
 
     folder = Path.cwd()
-    index = index_of(build(with_moment(settings_from(config), folder), folder))
+    built = build(with_moment(settings_from(config), folder), folder, _above(config, folder))
+    index = index_of(built)
+    broken = sorted(
+        {str(problem.location) for problem in built.reading.all_problems if problem.severity is Severity.ERROR}
+    )
+    if broken:
+        places = f"{', '.join(broken[:_EVIDENCE])}{' and more' if len(broken) > _EVIDENCE else ''}"
+        click.echo(printable(f"What stands at {places} cannot be read, and is missing here."), err=True)
     if not index.entries:
         click.echo("No catalog file was found here. --portal asks a portal; milepost owner --help says more.", err=True)
     return index
+
+
+def _above(config: Path | None, folder: Path) -> tuple[str, ...]:
+    """Return the top of the checkout that a folder lies in, where no settings say what is read."""
+    from generator.local_git import git_says  # noqa: PLC0415
+
+    if config is not None or (folder / "mkdocs.yml").exists():
+        return ()
+    top = git_says(folder, "rev-parse", "--show-toplevel")
+    return (top,) if top and Path(top) != folder else ()
 
 
 def _lines(answer: Answer) -> Iterator[str]:

@@ -62,21 +62,40 @@ class OwnershipHealth:
 def ownership_health(catalog: Catalog) -> OwnershipHealth:
     """Return the health of ownership."""
     owned = [entity for entity in catalog if entity.kind in OWNABLE]
-    owners = owning_groups(catalog)
-    members = {group.ref: members_of(catalog, group.ref) for group in owners}
-    known = any(members.values()) or catalog.has_kind("User")
     running = [entity for entity in owned if entity.kind in IN_SYSTEMS and tier_of(entity) == "1"]
     return OwnershipHealth(
         len(owned),
         _refs(entity for entity in owned if owner_of(catalog, entity.ref) not in catalog.entities),
-        _refs(group for group in owners if known and not members[group.ref]),
-        _refs(group for group in owners if contacts_of(group).is_empty),
-        _refs(group for group in owners if len(members[group.ref]) == 1),
-        _refs(group for group in owners if any(placeholder_contacts(group))),
+        _refs(empty_owners(catalog)),
+        _refs(unreachable_owners(catalog)),
+        _refs(single_owners(catalog)),
+        _refs(group for group in owning_groups(catalog) if any(placeholder_contacts(group))),
         _refs(found.entity for found in contradictions(catalog)),
         _refs(running),
         _refs(entity for entity in running if has_schedule(catalog, entity)),
     )
+
+
+def empty_owners(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something and have no member; none where nothing is known of members at all."""
+    if not catalog.has_kind("User") and not any(
+        relation.type == "hasMember" for relations in catalog.relations.values() for relation in relations
+    ):
+        return []
+    return [group for group in owning_groups(catalog) if not members_of(catalog, group.ref)]
+
+
+def unreachable_owners(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something and name no contact; none where no group names one."""
+    if all(contacts_of(group).is_empty for group in catalog.of_kind("Group")):
+        return []
+    return [group for group in owning_groups(catalog) if contacts_of(group).is_empty]
+
+
+def single_owners(catalog: Catalog) -> list[Entity]:
+    """Return the groups that own something and have one member; none where no owner is known to have more."""
+    groups = [(group, len(members_of(catalog, group.ref))) for group in owning_groups(catalog)]
+    return [group for group, count in groups if count == 1] if any(count > 1 for _, count in groups) else []
 
 
 def members_of(catalog: Catalog, group: str) -> set[str]:

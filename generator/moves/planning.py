@@ -8,23 +8,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from generator.catalog import RENAMED_FROM, Catalog
 from generator.errors import UsageError
 from generator.insights.ownership import ESCALATION, owner_of
 from generator.model.entity import Entity
+from generator.model.formats import NAME
+from generator.model.kinds import ORGANISATION
 from generator.model.marks import MARKS
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.moves.editing import EditError, with_annotation, with_value
 from generator.portal import Portal
 from generator.settings import Limits
-from generator.sources.codeowners import PLACES
+from generator.sources.codeowners import ACCOUNTS, LARGEST, PLACES
 from generator.sources.documents import Document, read_documents
-from generator.sources.files import SourceFile
-
-_NAME = re.compile(r"(?=.{1,63}$)[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
-_SLUG = "github.com/team-slug"
+from generator.sources.files import SourceFile, TargetError, read_bytes, resolve_target
 
 
 @dataclass
@@ -66,14 +66,18 @@ def plan_move(portal: Portal, old: str, new: str, only: Sequence[str]) -> Plan:
         raise UsageError(f"{old_ref} is itself")
     if old_ref not in catalog.entities and not any(owner_of(catalog, entity.ref) == old_ref for entity in catalog):
         raise UsageError(f"{old_ref} is not defined, and owns nothing")
+    if split_ref(new_ref).kind not in ORGANISATION:
+        raise UsageError(f"{new_ref} is no group and no user, and owns nothing")
     plan = Plan(old_ref, new_ref, is_rename=new_ref not in catalog.entities)
-    if plan.is_rename and not _NAME.fullmatch(split_ref(new_ref).name):
+    if plan.is_rename and not NAME.fullmatch(split_ref(new_ref).name):
         raise UsageError(f"{new[:80]!r} cannot be the name of a group")
     if plan.is_rename and split_ref(old_ref)[:2] != split_ref(new_ref)[:2]:
         raise UsageError(f"{new_ref} is not defined, and a rename changes neither kind nor namespace")
     if plan.is_rename and (only or old_ref not in catalog.entities):
         raise UsageError(f"{new_ref} is not defined; write its Group first")
     _Planner(portal, plan, only).work()
+    if only and not plan.moved:
+        raise UsageError(f"nothing that {old_ref} owns fits {' or '.join(only)}")
     return plan
 
 
@@ -138,22 +142,42 @@ class _Planner:
             _, before, text = self._text(file)
             document = _document(text, origin.document)
             if path == ("metadata", "name"):
-                new = split_ref(self._plan.new).name
-                text = with_value(text, document, path, new)
-                known = entity.annotations.get(RENAMED_FROM)
-                value = ", ".join(part for part in (known, self._plan.old) if part)
-                again = _document(text, origin.document)
-                text = (
-                    with_value(text, again, ("metadata", "annotations", RENAMED_FROM), value)
-                    if known
-                    else with_annotation(text, again, RENAMED_FROM, value)
-                )
+                self._texts[origin.path] = (file, before, self._renamed(text, document, entity))
+                text = self._redirected(self._texts[origin.path][2], entity)
             else:
                 text = with_value(text, document, path, self._written(_value(document.value, path), entity))
             self._texts[origin.path] = (file, before, text)
         except EditError as error:
             shown = ".".join(map(str, path))
             self._plan.by_hand.append(f"{origin.path}:{origin.line}: {shown} of {entity.ref} {error}")
+
+    def _renamed(self, text: str, document: Document, entity: Entity) -> str:
+        """Return the text of a file in which the group has its new name.
+
+        Raises:
+            UsageError: it cannot be given to it, and then nothing else may name it so.
+        """
+        try:
+            return with_value(text, document, ("metadata", "name"), split_ref(self._plan.new).name)
+        except EditError as error:
+            place = f"{entity.origin.path}:{entity.origin.line}"
+            raise UsageError(f"{place}: the name of {entity.ref} {error}; change it by hand first") from error
+
+    def _redirected(self, text: str, entity: Entity) -> str:
+        """Return the text of a file in which the group says what it was called.
+
+        Raises:
+            EditError: that cannot be written there.
+        """
+        known = entity.annotations.get(RENAMED_FROM)
+        value = ", ".join(part for part in (known, self._plan.old) if part)
+        document = _document(text, entity.origin.document)
+        if known:
+            return with_value(text, document, ("metadata", "annotations", RENAMED_FROM), value)
+        try:
+            return with_annotation(text, document, RENAMED_FROM, value)
+        except EditError as error:
+            raise EditError(f"is changed, and {RENAMED_FROM}: {value} is to be added: it {error}") from error
 
     def _text(self, file: SourceFile) -> tuple[SourceFile, str, str]:
         if file.shown not in self._texts:
@@ -172,8 +196,7 @@ class _Planner:
 
     def _codeowners(self) -> None:
         """Let CODEOWNERS follow where all that the old owner has in a repository changes hands."""
-        slugs = [self._slug(ref) for ref in (self._plan.old, self._plan.new)]
-        if self._plan.is_rename or None in slugs:
+        if self._plan.is_rename:
             return
         roots = {file.root: file for file, before, text in self._texts.values() if before != text}
         for root, file in roots.items():
@@ -185,29 +208,50 @@ class _Planner:
                 and entity.ref not in self._plan.moved
             ]
             for name in PLACES:
-                self._follow(root, root / name, name, file, slugs, stays)
+                self._follow(root, name, file, stays)
 
-    def _follow(  # noqa: PLR0913, PLR0917 one step of the loop above
-        self, root: Path, path: Path, name: str, file: SourceFile, slugs: list[str | None], stays: list[str]
-    ) -> None:
-        try:
-            before = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            return
-        after = re.sub(rf"(?<![^\s])@{re.escape(slugs[0] or '')}(?![^\s])", f"@{slugs[1]}", before)
-        if after == before:
-            return
+    def _follow(self, root: Path, name: str, file: SourceFile, stays: list[str]) -> None:
+        """Let one CODEOWNERS follow; where it names the old owner in a way that the new one has not, people have to."""
         shown = f"{file.repository}/{name}" if file.repository else name
-        if stays:
+        try:
+            path = resolve_target(SourceFile(root / "any", root, shown), name)
+            before = read_bytes(path, LARGEST).decode("utf-8")
+        except (TargetError, UnicodeDecodeError):
+            return
+        lines = before.split("\n")
+        after = "\n".join(self._line(line) for line in lines)
+        old = f"@{split_ref(self._plan.old).name}"
+        left = [number for number, line in enumerate(after.split("\n"), start=1) if self._names(line, old)]
+        if left:
+            places = ", ".join(f"{shown}:{number}" for number in left)
+            self._plan.by_hand.append(f"{places} may name {self._plan.old}, and {self._plan.new} is not known so")
+        if after != before and stays:
             self._plan.by_hand.append(
                 f"{shown}: {', '.join(stays)} stays with {self._plan.old}; edit the lines that move"
             )
-            return
-        self._texts[shown] = (SourceFile(path, root, shown, file.repository, name), before, after)
+        elif after != before:
+            self._texts[shown] = (SourceFile(path, root, shown, file.repository, name), before, after)
 
-    def _slug(self, ref: str) -> str | None:
-        entity = self._catalog.get(ref)
-        return entity.annotations.get(_SLUG, "").strip() or None if entity else None
+    def _line(self, line: str) -> str:
+        """Return a line of CODEOWNERS in which the accounts of the old owner are those of the new one."""
+        words, mark, comment = line.partition("#")
+        accounts = {account.lower(): other for account, other in self._accounts if other}
+        swapped = re.sub(r"(?<!\S)@(\S+)", lambda word: f"@{accounts.get(word[1].lower(), word[1])}", words)
+        return f"{swapped}{mark}{comment}"
+
+    def _names(self, line: str, old: str) -> bool:
+        """Tell whether a line names the old owner by an account, or by its bare name."""
+        known = {f"@{account.lower()}" for account, _ in self._accounts}
+        words = line.partition("#")[0].lower().split()[1:]
+        return any(word in known or (not known and f"@{word.rpartition('/')[2].lstrip('@')}" == old) for word in words)
+
+    @cached_property
+    def _accounts(self) -> list[tuple[str, str | None]]:
+        """Return the old owner's accounts on forges, each with the new one's."""
+        old, new = (self._catalog.get(ref) for ref in (self._plan.old, self._plan.new))
+        keys = [key for keys in ACCOUNTS.values() for key in keys] if old is not None else []
+        pairs = [(_account(old, key), _account(new, key)) for key in keys]
+        return [(account, other) for account, other in pairs if account is not None]
 
     def _diff(self) -> None:
         parts: dict[str, list[str]] = defaultdict(list)
@@ -217,6 +261,10 @@ class _Planner:
                 inside = file.path.relative_to(file.root).as_posix()
                 parts[file.repository].append(_diff_of(inside, before, after))
         self._plan.patches = {repository: "".join(found) for repository, found in sorted(parts.items())}
+
+
+def _account(entity: Entity | None, key: str) -> str | None:
+    return (entity.annotations.get(key, "").strip().lstrip("@") or None) if entity else None
 
 
 def _document(text: str, index: int) -> Document:
@@ -234,6 +282,6 @@ def _value(value: object, path: tuple[str | int, ...]) -> str:
 
 def _diff_of(path: str, before: str, after: str) -> str:
     lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+        re.findall(r"[^\n]*\n|[^\n]+", before), re.findall(r"[^\n]*\n|[^\n]+", after), f"a/{path}", f"b/{path}"
     )
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -28,23 +28,37 @@ def index_of_portal(address: str, say: Callable[[str], None]) -> Index:
     Raises:
         UsageError: there is none.
     """
+    if not address.strip():
+        raise UsageError("--portal is the address of a portal, or the folder of a built site; it is empty")
     if "://" not in address:
         return _from_disk(Path(address))
     copy = _copy_of(address)
-    if (content := _read(copy)) is not None and 0 <= time.time() - copy.stat().st_mtime < FRESH:
-        return parsed(content, address)
-    return _asked(address, copy, content, say)
+    known = _known(copy, address)
+    if known is not None and 0 <= time.time() - copy.stat().st_mtime < FRESH:
+        return known
+    return _asked(address, copy, known, say)
+
+
+def _known(copy: Path, address: str) -> Index | None:
+    """Return the copy of last time; None where there is none, or it is damaged."""
+    content = _read(copy)
+    try:
+        return parsed(content, address) if content is not None else None
+    except UsageError:
+        return None
 
 
 def _from_disk(path: Path) -> Index:
     file = path / PATH if path.is_dir() else path
     content = _read(file)
     if content is None:
-        raise UsageError(f"{file}: cannot be read; --portal is the address of a portal, or the folder of a built site")
+        raise UsageError(
+            f"{file}: cannot be read; --portal is an address that begins with https://, or the folder of a built site"
+        )
     return parsed(content, str(file))
 
 
-def _asked(address: str, copy: Path, content: bytes | None, say: Callable[[str], None]) -> Index:
+def _asked(address: str, copy: Path, known: Index | None, say: Callable[[str], None]) -> Index:
     from generator.harvest.patience import Patience  # noqa: PLC0415 with a copy nothing waits for them
     from generator.harvest.portals import PortalError, read_url  # noqa: PLC0415
 
@@ -53,11 +67,10 @@ def _asked(address: str, copy: Path, content: bytes | None, say: Callable[[str],
         index = parsed(fresh, address)
     except (PortalError, UsageError) as error:
         why = f"{address} {error}" if isinstance(error, PortalError) else str(error)
-        if content is None:
+        if known is None:
             raise UsageError(f"the portal {why}") from error
-        index = parsed(content, address)
-        say(f"The portal {why}. This is the copy of {index.as_of}.")
-        return index
+        say(f"The portal {why}. This is the copy of {known.as_of}.")
+        return known
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         replace_file(copy, fresh)

@@ -54,7 +54,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
-from generator.insights.ownership_health import members_of
+from generator.insights.ownership_health import empty_owners
 from generator.model.entity import Entity
 from generator.problems import Problem, Severity
 from generator.rules.rule import at_section
@@ -68,18 +68,8 @@ _SHOWN = 5
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Yield a problem for each group that owns something and has no member, its subgroups included."""
-    if not _knows_members(catalog):
-        return
-    for group in catalog.of_kind("Group"):
-        owned = catalog.targets(group.ref, "ownerOf")
-        if owned and not members_of(catalog, group.ref):
-            yield _problem(group, owned)
-
-
-def _knows_members(catalog: Catalog) -> bool:
-    return catalog.has_kind("User") or any(
-        relation.type == "hasMember" for relations in catalog.relations.values() for relation in relations
-    )
+    for group in empty_owners(catalog):
+        yield _problem(group, catalog.targets(group.ref, "ownerOf"))
 
 
 def _problem(group: Entity, owned: list[str]) -> Problem:

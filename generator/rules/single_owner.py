@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
-from generator.insights.ownership_health import members_of, owning_groups
+from generator.insights.ownership_health import members_of, single_owners
 from generator.problems import Problem, Severity
 from generator.rules.rule import at_section
 
@@ -64,16 +64,12 @@ SEVERITY = Severity.INFO
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Yield a problem for each group that owns something and has one member, its subgroups included."""
-    groups = [(group, members_of(catalog, group.ref)) for group in owning_groups(catalog)]
-    if not any(len(members) > 1 for _, members in groups):
-        return
-    for group, members in groups:
-        if len(members) == 1:
-            yield Problem(
-                CODE,
-                SEVERITY,
-                f"{group.ref} owns something, and {min(members)} is all of it",
-                at_section(group, "spec"),
-                group.ref,
-                "Add a second member, or give what it owns to a larger group.",
-            )
+    for group in single_owners(catalog):
+        yield Problem(
+            CODE,
+            SEVERITY,
+            f"{group.ref} owns something, and {min(members_of(catalog, group.ref))} is all of it",
+            at_section(group, "spec"),
+            group.ref,
+            "Add a second member, or give what it owns to a larger group.",
+        )

@@ -53,8 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
-from generator.insights.ownership import contacts_of
-from generator.insights.ownership_health import owning_groups
+from generator.insights.ownership_health import unreachable_owners
 from generator.problems import Problem, Severity
 from generator.rules.rule import at_section
 
@@ -65,15 +64,12 @@ SEVERITY = Severity.INFO
 
 def check(catalog: Catalog) -> Iterator[Problem]:
     """Yield a problem for each group that owns something and has no contact, where any group has one."""
-    if all(contacts_of(group).is_empty for group in catalog.of_kind("Group")):
-        return
-    for group in owning_groups(catalog):
-        if contacts_of(group).is_empty:
-            yield Problem(
-                CODE,
-                SEVERITY,
-                f"{group.ref} owns something, and no way to reach it is named",
-                at_section(group, "spec"),
-                group.ref,
-                "Add spec.profile.email, milepost/chat or milepost/on-call.",
-            )
+    for group in unreachable_owners(catalog):
+        yield Problem(
+            CODE,
+            SEVERITY,
+            f"{group.ref} owns something, and no way to reach it is named",
+            at_section(group, "spec"),
+            group.ref,
+            "Add spec.profile.email, milepost/chat or milepost/on-call.",
+        )

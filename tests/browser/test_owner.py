@@ -91,10 +91,14 @@ class Host:
 
     def __init__(self, site: Path) -> None:
         self.is_strict = False
+        self.removed = ""
         host = self
 
         class Handler(SiteHandler):
             def do_GET(self) -> None:  # noqa: N802 the base class names it so
+                if host.removed and self.path.startswith(host.removed):
+                    self.send_error(404)
+                    return
                 if not host.is_strict or self.path.startswith("/login"):
                     super().do_GET()
                     return
@@ -155,7 +159,16 @@ def test_it_answers_with_the_network_or_the_single_sign_on_gone(visited: Page, h
     visited.get_by_role("heading", level=1, name="Payments").wait_for()
 
 
+def test_what_the_portal_has_removed_is_not_shown(visited: Page, host: Host) -> None:
+    host.removed = "/catalog/default/group/payments/"
+    response = visited.goto("catalog/default/group/payments/")
+    assert response is not None
+    assert response.status == 404
+
+
 def test_what_is_new_is_shown_while_the_portal_answers(visited: Page) -> None:
-    visited.goto("owner/?q=orders")
+    response = visited.goto("owner/?q=orders#members")
+    assert response is not None
+    assert "x-milepost-copy" not in response.headers
     visited.locator(".mp-owner-card").wait_for()
     assert not visited.get_by_text("this is the copy that this browser keeps").is_visible()

@@ -152,7 +152,10 @@ class TestToAnotherName:
     def test_what_stands_on_one_line_is_left_to_people(self) -> None:
         result = move("company", "acme", "-o", "patches")
         assert result.return_value == 1
-        assert "metadata.name of group:default/company is written on one line" in result.stderr
+        assert (
+            "metadata.name of group:default/company is changed, and milepost/renamed-from: group:default/company"
+            in result.stderr
+        )
 
 
 @pytest.mark.parametrize(

@@ -115,5 +115,5 @@ def test_a_folder(content: bytes, tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(content)
     assert index_of_portal(str(tmp_path / "site"), print).by_ref["component:default/pay"].owner.chat == "#payments"
-    with pytest.raises(UsageError, match="cannot be read; --portal is the address of a portal"):
+    with pytest.raises(UsageError, match="cannot be read; --portal is an address that begins with"):
         index_of_portal(str(tmp_path / "nowhere"), print)

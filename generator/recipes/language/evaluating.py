@@ -250,7 +250,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _power(one: float, other: float) -> float:
+def _power(one: Any, other: Any) -> Any:
     if abs(other) > 60 or abs(one) > 2**53:  # noqa: PLR2004 beyond which the result is too large anyway
         raise ValueProblemError("the number is too large")
     if one < 0 and other != int(other):
@@ -258,12 +258,12 @@ def _power(one: float, other: float) -> float:
     return float(one) ** float(other) if other < 0 else float(one**other) if isinstance(one, float) else one**other
 
 
-def _divided(one: float, other: float) -> float:
+def _divided(one: float, other: float) -> Any:
     found = one / other
     return int(found) if found == int(found) else found
 
 
-_CALCULATIONS: dict[str, Callable[[float, float], float]] = {
+_CALCULATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda one, other: one + other,
     "-": lambda one, other: one - other,
     "*": lambda one, other: one * other,

@@ -68,17 +68,24 @@ async function ask(form, text) {
 function shown(answer, base) {
   const copy = isCopy ? "The portal cannot be reached, or wants you to sign in: this is the copy that this browser keeps. " : "";
   const age = el("p", { class: "mp-age" }, copy, "As of ", el("time", { datetime: answer.asOf }, answer.asOf.replace("T", " ").replace(/:\d\dZ$/, " UTC")));
+  if (answer.problem) return [el("p", { class: "mp-notice mp-notice--warning" }, answer.problem), age];
   if (!answer.matches.length) {
     const alike = answer.candidates.flatMap((ref, place) => [place ? ", " : " Did you mean ", link(ref, base), ...(place === answer.candidates.length - 1 ? ["?"] : [])]);
     return [el("p", { class: "mp-empty" }, "Nobody is known to own this.", ...alike), age];
   }
   const rest = answer.matches.slice(answer.best.length);
   return [
-    answer.clear ? null : el("p", { class: "mp-notice mp-notice--warning" }, answer.best.length > 1 ? `${answer.best.length} entities have an equal claim. Look at the evidence before you call.` : "Its file names no owner."),
+    answer.clear ? null : el("p", { class: "mp-notice mp-notice--warning" }, doubt(answer)),
     ...answer.best.map((match) => card(match, base)),
     rest.length ? el("p", {}, "Less likely: ", ...rest.slice(0, 8).flatMap((match, place) => [place ? ", " : "", link(match.entry.ref, base)])) : null,
     age,
   ].filter((node) => node !== null);
+}
+
+/** @param {import("./owning.js").Answer} answer why it is not clear */
+function doubt(answer) {
+  if (answer.unanswered) return `For ${answer.unanswered === 1 ? "one alert" : `${answer.unanswered} alerts`} of those that you pasted nobody is known.`;
+  return answer.best.length > 1 ? `${answer.best.length} entities have an equal claim. Look at the evidence before you call.` : "Its file names no owner.";
 }
 
 /** @param {string} ref @param {string} base */
