@@ -128,6 +128,14 @@ class TestAlertmanager:
         export("alertmanager", "-o", "routing", "--tests")
         assert {path.name: path.read_bytes() for path in routing.iterdir()} == before
 
+    def test_the_contact_of_an_example_is_passed_over(self, here: Path) -> None:
+        copied = group("copied", "milepost/chat: '#changeme', pagerduty.com/service-id: TODO", ", parent: company")
+        (here / "shop/catalog-info.yaml").write_text(f"{copied}---\n{component('shop', 'copied')}", "utf-8")
+        export("alertmanager", "-o", "routing")
+        config = yaml.safe_load((here / "routing/alertmanager.yml").read_text("utf-8"))
+        (route,) = (route for route in config["route"]["routes"] if route["matchers"] == ['component="shop"'])
+        assert {child["receiver"].rpartition("/")[0] for child in route["routes"]} == {"group:default/company"}
+
     def test_what_steers_a_configuration_is_refused(self) -> None:
         with pytest.raises(UsageError, match="--smarthost is HOST:PORT"):
             export("alertmanager", "-o", "x", "--smarthost", "a\nroute: {}")
@@ -157,6 +165,22 @@ class TestRepositories:
     def test_another_dialect_knows_other_names(self, here: Path) -> None:
         export("codeowners", "-o", "owners", "--dialect", "gitlab")
         assert "/apps/shop web@example.com\n" in (here / "owners/shop/CODEOWNERS").read_text("utf-8")
+
+    def test_the_most_precise_line_counts_as_it_does_for_owners(self, here: Path) -> None:
+        texts = [
+            component("all", "pay", "milepost/paths: services/*/"),
+            component("one", "web", "milepost/paths: services/one"),
+            component("lost", "nobody", "milepost/paths: services/lost/"),
+            component("evil", "web", 'milepost/paths: "x\\n*\\t@evil/team"'),
+        ]
+        (here / "shop/catalog-info.yaml").write_text("---\n".join(texts), "utf-8")
+        export("codeowners", "-o", "owners")
+        text = (here / "owners/shop/.github/CODEOWNERS").read_text("utf-8")
+        owners = CodeOwners(text)
+        assert owners.of("services/two/x") == [("TEAM", "@acme/payments")]
+        assert owners.of("services/one/x") == [("TEAM", "@acme/web")]
+        assert owners.of("services/lost/x") == []
+        assert "@evil" not in text
 
     def test_contacts(self, here: Path) -> None:
         export("contacts", "-o", "owners")

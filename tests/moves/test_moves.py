@@ -134,6 +134,30 @@ class TestToAnotherTeam:
         assert content.count(b"\r\n") == content.count(b"\n") == PAY.count("\n")
 
 
+class TestCodeowners:
+    def test_names_in_other_letters_follow_and_comments_stay(self, here: Path) -> None:
+        (here / "pay/CODEOWNERS").write_text("# ask @acme/payments\n* @Acme/Payments # @acme/payments\n", "utf-8")
+        applied(here, "payments", "checkout")
+        text = (here / "pay/CODEOWNERS").read_text("utf-8")
+        assert text == "# ask @acme/payments\n* @acme/checkout # @acme/payments\n"
+
+    def test_what_the_new_team_is_not_known_by_is_left_to_people(self, here: Path) -> None:
+        org = here / "org/catalog-info.yaml"
+        org.write_text(
+            org.read_text("utf-8").replace("github.com/team-slug: acme/payments", "gitlab.com/team-path: pay/ops")
+        )
+        (here / "pay/CODEOWNERS").write_text("* @pay/ops\n", "utf-8")
+        result = move("payments", "checkout")
+        assert "pay/CODEOWNERS:1 may name group:default/payments" in result.stderr
+        assert result.return_value == 1
+
+    def test_one_that_leaves_the_repository_is_not_read(self, here: Path) -> None:
+        (here / "secret").write_text("token @acme/payments\n", "utf-8")
+        (here / "pay/CODEOWNERS").unlink()
+        (here / "pay/CODEOWNERS").symlink_to(here / "secret")
+        assert "token" not in move("payments", "checkout").output
+
+
 class TestToAnotherName:
     def test_the_group_keeps_its_old_address(self, here: Path) -> None:
         found = applied(here, "payments", "money")
@@ -167,6 +191,8 @@ class TestToAnotherName:
         (("payments", "a b"), "cannot be the name of a group"),
         (("payments", "user:default/eve"), "a rename changes neither kind nor namespace"),
         (("payments", "x" * 64), "cannot be the name of a group"),
+        (("payments", "component:pay"), "component:default/pay is no group and no user"),
+        (("payments", "checkout", "--only", "zzz*"), r"nothing that group:default/payments owns fits zzz\*"),
         (("payments", "nowhere", "--only", "pay"), "group:default/nowhere is not defined; write its Group first"),
     ],
 )
