@@ -69,7 +69,7 @@ class TestWhatIsTaken:
         make("acme/pay", {"catalog-info.yaml": teams, "docs/CODEOWNERS": "*", ".github/CODEOWNERS": "* @acme/web"})
         portal = pay.portal()
         assert [problem.evidence for problem in found(portal, "OWN006")] == [
-            (f"{portal.catalog.entities['component:default/pay'].origin.repository}/.github/CODEOWNERS:1: * @acme/web",)
+            (f"{portal.catalog.entities['component:default/pay'].origin.repository}/.github/CODEOWNERS:1: *",)
         ]
 
     def test_what_they_lead_to(self, make: Make, pay: Portals) -> None:
