@@ -10,6 +10,7 @@ from generator.problems import Problem, Severity
 
 RULES = "milepost.rules"
 SOURCES = "milepost.sources"
+ACTIONS = "milepost.actions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,20 @@ COMMANDS = {
     "build": "generator.cli.build",
     "check": "generator.cli.check",
     "demo": "generator.cli.demo",
+    "drift": "generator.cli.drift",
     "explain": "generator.cli.explain",
     "export": "generator.cli.export",
     "harvest": "generator.cli.harvest",
     "inspect": "generator.cli.inspect",
     "move-owner": "generator.cli.move_owner",
+    "new": "generator.cli.new",
     "owner": "generator.cli.owner",
     "publish": "generator.cli.publish",
+    "recipe": "generator.cli.recipe",
     "serve": "generator.cli.serve",
     "setup": "generator.cli.setup",
     "try": "generator.cli.trying",
+    "upgrade": "generator.cli.upgrade",
 }
 
 # Instruments for pydantic models, which others may have installed, would cost each start 20 ms.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from generator.model.kinds import ORGANISATION
 from generator.model.marks import MARKS
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.moves.editing import EditError, with_annotation, with_value
+from generator.patches import patch_of
 from generator.portal import Portal
 from generator.settings import Limits
 from generator.sources.codeowners import ACCOUNTS, LARGEST, PLACES
@@ -259,7 +259,7 @@ class _Planner:
             file, before, after = self._texts[shown]
             if before != after:
                 inside = file.path.relative_to(file.root).as_posix()
-                parts[file.repository].append(_diff_of(inside, before, after))
+                parts[file.repository].append(patch_of(inside, before, after))
         self._plan.patches = {repository: "".join(found) for repository, found in sorted(parts.items())}
 
 
@@ -278,10 +278,3 @@ def _value(value: object, path: tuple[str | int, ...]) -> str:
     for part in path:
         value = value[part]  # type: ignore[index]
     return str(value)
-
-
-def _diff_of(path: str, before: str, after: str) -> str:
-    lines = difflib.unified_diff(
-        re.findall(r"[^\n]*\n|[^\n]+", before), re.findall(r"[^\n]*\n|[^\n]+", after), f"a/{path}", f"b/{path}"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -1,0 +1,3 @@
+module github.example.com/lindmere/order-mailer
+
+go 1.23

@@ -1,0 +1,172 @@
+"""Recipes of a disk: a folder or a file that somebody names, and what the settings and the catalog have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.local_git import git_says
+from generator.model.entity import Entity
+from generator.model.kinds import STOCK
+from generator.portal import Portal
+from generator.recipes.recipe import Recipe, RecipeError
+from generator.recipes.shelves import Commit, Disk, top_of
+from generator.settings import Limits, Settings
+from generator.sources.files import SourceFile, shown_path
+from generator.sources.judging import Judgement
+from generator.sources.reading import read_file
+
+FILE_NAMES = ("template.yaml", "template.yml")
+
+
+def recipe_at(path: Path, folder: Path, limits: Limits) -> Recipe:
+    """Return the recipe of a folder, or of a file.
+
+    Args:
+        path: the folder of a `template.yaml`, or such a file.
+        folder: where the command runs.
+        limits: the caps.
+
+    Raises:
+        UsageError: there is none.
+        RecipeError: its file is faulty.
+    """
+    file = path if path.is_file() else next((path / name for name in FILE_NAMES if (path / name).is_file()), None)
+    if file is None:
+        raise UsageError(f"{path}: there is no {FILE_NAMES[0]}")
+    found = list(recipes_in(file, folder, limits))
+    if not found:
+        raise UsageError(f"{file}: there is no Template in it")
+    return found[0]
+
+
+def recipes_in(file: Path, folder: Path, limits: Limits) -> Iterator[Recipe]:
+    """Yield the recipes of a file.
+
+    Raises:
+        RecipeError: one of its documents is faulty, and none is a Template.
+    """
+    shown = shown_path(file.resolve(), folder)
+    judgements = judged_in(file, shown, limits)
+    entities = [found.entity for found in judgements if found.entity is not None and found.entity.kind == "Template"]
+    if not entities and (problems := [problem for found in judgements for problem in found.problems]):
+        raise RecipeError(f"{shown} is no recipe", *problems)
+    for entity in entities:
+        yield recipe_of(entity, file)
+
+
+def judged_in(file: Path, shown: str, limits: Limits) -> Sequence[Judgement]:
+    """Return the judgements of a file's documents, under the name that it is shown by."""
+    return read_file(SourceFile(file.resolve(), _root(file), shown), STOCK, limits)
+
+
+def recipe_of(entity: Entity, file: Path) -> Recipe:
+    """Return the recipe of a Template that stands in a file."""
+    root = _root(file)
+    inside = file.resolve().relative_to(root).as_posix()
+    is_git = top_of(file) is not None
+    source = (git_says(root, "remote", "get-url", "origin") if is_git else None) or root.name
+    return Recipe(entity, Disk(root), inside, _without_login(source), version_of(root, inside) if is_git else None)
+
+
+def _root(file: Path) -> Path:
+    """Return the checkout of a file, or else its folder."""
+    return top_of(file) or file.resolve().parent
+
+
+def version_of(root: Path, inside: str) -> str | None:
+    """Return the version of a recipe in a checkout: the tag, or else the commit, that last changed its folder."""
+    folder = inside.rpartition("/")[0] or "."
+    commit = git_says(root, "log", "-1", "--format=%H", "--", folder)
+    if not commit:
+        return None
+    return tag_of(root, commit) or commit[:12]
+
+
+def tag_of(root: Path, commit: str) -> str | None:
+    """Return the first tag, by name, that a commit has."""
+    tags = (git_says(root, "tag", "--points-at", commit) or "").split()
+    return min(tags) if tags else None
+
+
+def at_version(recipe: Recipe, version: str) -> Recipe:
+    """Return a recipe as one of its versions has it.
+
+    Raises:
+        RecipeError: its repository here has no such version, or no such recipe at that time.
+    """
+    shelf = recipe.shelf
+    if not isinstance(shelf, Disk):
+        raise RecipeError("the recipe is of a version already")
+    commit = (
+        git_says(shelf.root, "rev-parse", "--verify", "--quiet", f"{version}^{{commit}}")
+        if _is_plain(version)
+        else None
+    )
+    if not commit:
+        raise RecipeError(
+            f"the recipe's repository has no version {version} here; fetch all of it (`git fetch --unshallow --tags`)"
+        )
+    old = Commit(shelf.root, commit)
+    entity = old_entity(recipe, old)
+    return Recipe(entity, old, recipe.path, recipe.source, version)
+
+
+def old_entity(recipe: Recipe, shelf: Commit) -> Entity:
+    """Return the template as a commit has it.
+
+    Raises:
+        RecipeError: it is not there, or faulty.
+    """
+    from generator.sources.documents import read_documents  # noqa: PLC0415
+    from generator.sources.judging import judge  # noqa: PLC0415
+
+    name = recipe.path.rpartition("/")[2]
+    content = shelf.tree(recipe.path)[name].content
+    shown = f"{recipe.entity.origin.path}@{shelf.commit[:10]}"
+    file = SourceFile(shelf.root / recipe.path, shelf.root, shown)
+    for document in read_documents(content, shown, Limits()):
+        entity = judge(document, file, STOCK, Limits()).entity
+        if entity is not None and entity.ref == recipe.entity.ref:
+            return entity
+    raise RecipeError(f"{recipe.name} is no recipe at {shelf.commit[:10]}")
+
+
+def _is_plain(version: str) -> bool:
+    return bool(version) and not version.startswith("-") and version.isprintable() and ".." not in version
+
+
+def _without_login(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}" if mark else address
+
+
+def recipes_of(settings: Settings, portal: Portal | None, folder: Path) -> list[Recipe]:
+    """Return the recipes that the setting `recipes` and the catalog have, sorted by name; what is faulty is left out.
+
+    Args:
+        settings: `recipes` is a folder of recipes.
+        portal: the catalog; its Templates with files on this disk are recipes too.
+        folder: where the command runs.
+    """
+    files: dict[Path, None] = {}
+    if settings.recipes is not None:
+        base = settings.path(settings.recipes)
+        for name in FILE_NAMES:
+            files.update(dict.fromkeys(sorted(base.glob(f"*/{name}"))))
+    if portal is not None:
+        sources = {file.shown: file for file in portal.reading.files}
+        for entity in portal.catalog.of_kind("Template"):
+            file = sources.get(entity.origin.path)
+            if file is not None and file.name is None:
+                files[file.path] = None
+    found: dict[str, Recipe] = {}
+    for path in files:
+        try:
+            for recipe in recipes_in(path, folder, settings.limits):
+                found.setdefault(recipe.entity.ref, recipe)
+        except RecipeError:
+            continue
+    return sorted(found.values(), key=lambda recipe: recipe.name)
