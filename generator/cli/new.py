@@ -90,7 +90,7 @@ def _new(
     try:
         recipe = chosen(name, settings, folder, None if (folder / name).exists() else catalog.portal)
         known = _given(recipe, file, given)
-        if not defaults and sys.stdin.isatty():
+        if _is_asked(defaults):
             known = _asked(recipe, known, catalog)
         made = make(recipe, known, actions_here())
     except RecipeError as error:
@@ -110,6 +110,11 @@ def _new(
     if dest is None:
         raise UsageError("name the folder to make: milepost new RECIPE DEST")
     return _written(made, dest, force=force, with_git=with_git)
+
+
+def _is_asked(defaults: bool) -> bool:  # noqa: FBT001
+    """Tell whether there is somebody to ask."""
+    return not defaults and sys.stdin.isatty()
 
 
 class _Catalog:

@@ -75,9 +75,7 @@ def finder(name: str | None, settings: Settings, folder: Path) -> Callable[[Reco
         try:
             return known.setdefault(wanted, known.get(wanted) or chosen(wanted, settings, folder, catalog[0]))
         except UsageError as error:
-            where = (
-                f"; it came from {record.source}: fetch that, and name its folder by --recipe" if record.source else ""
-            )
+            came = f"it came from {record.source}: fetch that, and name its folder by --recipe"
             raise UsageError(f"{error}; {came}" if record.source else str(error)) from error
 
     return find

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +32,8 @@ def delete(job: Job) -> Mapping[str, Any]:
     for name in _listed(job):
         if not isinstance(name, str):
             raise ActionError("fs:delete needs files, a list of paths")
-        spec = GitIgnoreSpec.from_lines([f"/{checked(name)}"])
+        checked(re.sub(r"[*?]", "x", name))
+        spec = GitIgnoreSpec.from_lines([f"/{name.removeprefix('./')}"])
         for path in [path for path in job.files if spec.match_file(path)]:
             del job.files[path]
     return {}

@@ -140,7 +140,7 @@ def _parts(schema: Schema, answers: Answers) -> Iterator[Schema]:
                 yield from _mappings([{"required": part} if isinstance(part, list) else part])
     for key in ("oneOf", "anyOf"):
         branches = (branch for branch in _mappings(schema.get(key)) if "properties" in branch)
-        fitting = next((branch for branch in branches if holds(branch, answers)), None)
+        fitting = next((branch for branch in branches if holds({**branch, "required": ()}, answers)), None)
         if fitting is not None:
             yield fitting
 

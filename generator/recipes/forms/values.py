@@ -92,7 +92,7 @@ def _without_ui(schema: Any) -> Any:
     return {
         key: _without_ui(value)
         for key, value in schema.items()
-        if not str(key).startswith("ui:")
+        if (key == "ui:help" or not str(key).startswith("ui:"))
         and key not in ("enumNames", "default")
         and not (key == "required" and value in (True, False))
     }

@@ -76,7 +76,7 @@ class _Run:
 
     def _printed(self, node: Node) -> str:
         value = self.value(node.args[0])
-        return self._guarded(node, lambda: printed(value))
+        return self._guarded(_first(node.args[0]), lambda: printed(value))
 
     def _sized(self, node: Node, text: str) -> str:
         self._size += len(text)
@@ -231,6 +231,13 @@ def _called(name: str, function: Function, arguments: list[Any], *before: Any) -
     if absent is not None and name not in ("default", "d"):
         raise ValueProblemError(f"{absent.name} is not there")
     return function.call(*before, *arguments)
+
+
+def _first(node: Node) -> Node:
+    """Return the part of an expression that stands first: `values` of `values.owner`."""
+    while node.op in ("get", "filter", "method"):
+        node = node.args[0] if node.op == "get" else node.args[1]
+    return node
 
 
 def _shown(node: Node) -> str:

@@ -249,16 +249,18 @@ class _Expression:
             found = Node("calculate", token.at, (token.value, found, self._level(level + 1)))
         return found
 
-    def _unary(self) -> Node:
+    def _unary(self, *, is_inner: bool = False) -> Node:
+        """Parse a sign and what it is before; filters are of both."""
         if token := self.take("-", "+"):
             self._depth += 1
             if self._depth > DEEPEST:
                 raise LanguageError("the expression nests too deep", token.at)
             zero = Node("value", token.at, (0,))
-            found = Node("calculate", token.at, (token.value, zero, self._unary()))
+            found = Node("calculate", token.at, (token.value, zero, self._unary(is_inner=True)))
             self._depth -= 1
-            return found
-        return self._filtered(self._postfix(self._primary()))
+        else:
+            found = self._postfix(self._primary())
+        return found if is_inner else self._filtered(found)
 
     def _filtered(self, found: Node) -> Node:
         while self.take("|"):

@@ -1,0 +1,204 @@
+"""A fleet: 30 repositories of three versions of a recipe, with edits that are known. Every cell is checked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli.main import cli
+from generator.recipes.record import read_record
+from tests.recipes.kitchen import commit, cook, fetch, git, template
+
+README = "# ${{ values.name }}\n\none\ntwo\nthree\nfour\nfive"
+MAIN = "print('v{}')\n\n\n\nprint('end')\n"
+VERSIONS = [
+    {"README.md": f"{README}\n", "main.py": MAIN.format(1), "old.txt": "old\n"},
+    {"README.md": f"{README}, of v2\n", "main.py": MAIN.format(2), "old.txt": "old\n"},
+    {"README.md": f"{README}, of v3\n", "main.py": MAIN.format(3), "new.txt": "new\n"},
+]
+EDITS = ["none", "readme", "main", "removed", "extra", "both", "mode", "old", "clash", "again"]
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the recipe (v1 to v3) in `recipes/dish` and ten services of each version in `services`."""
+    top = tmp_path_factory.mktemp("fleet")
+    for number, skeleton in enumerate(VERSIONS, start=1):
+        folder = top / "recipes/dish"
+        if folder.exists():
+            for file in (folder / "skeleton").iterdir():
+                file.unlink()
+        cook(folder, template([fetch()]), skeleton)
+        commit(top / "recipes", f"v{number}")
+        for edit in EDITS:
+            place = top / f"services/v{number}-{edit}"
+            arguments = ["new", str(folder), str(place), "--set", f"name=svc-{edit}", "--defaults"]
+            result = CliRunner().invoke(cli, arguments, standalone_mode=False)
+            assert result.return_value == 0, result.output
+            edited(place, edit, number)
+    return top
+
+
+def edited(place: Path, edit: str, number: int) -> None:
+    """Edit a service, as people do."""
+    readme, main = place / "README.md", place / "main.py"
+    if edit in ("readme", "both"):
+        readme.write_text(readme.read_text("utf-8").replace("one\n", "one, ours\n"), "utf-8")
+    if edit in ("main", "both"):
+        main.write_text(main.read_text("utf-8") + "print('ours')\n", "utf-8")
+    if edit == "removed":
+        main.unlink()
+    if edit == "extra":
+        (place / "ours.txt").write_text("ours\n", "utf-8")
+    if edit == "mode":
+        main.chmod(0o755)
+    if edit == "old" and number < 3:
+        (place / "old.txt").write_text("old, and ours\n", "utf-8")
+    if edit == "clash":
+        readme.write_text(readme.read_text("utf-8").replace("five", "five, ours"), "utf-8")
+
+
+def expected(edit: str, number: int) -> dict[str, str]:
+    """Return the state of each file, told by other code than the program's."""
+    state = {"README.md": "same", "main.py": "same", "new.txt": "same"}
+    if number < 3:
+        state = {"README.md": "behind", "main.py": "behind", "new.txt": "added", "old.txt": "behind"}
+    changes = {
+        "readme": {"README.md": "edited"},
+        "main": {"main.py": "edited"},
+        "both": {"README.md": "edited", "main.py": "edited"},
+        "removed": {"main.py": "missing"},
+        "mode": {"main.py": "edited"},
+        "old": {"old.txt": "edited"} if number < 3 else {},
+        "clash": {"README.md": "edited"},
+    }
+    return {**state, **changes.get(edit, {})}
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(cli, list(arguments), standalone_mode=False)
+    if result.exception:
+        raise result.exception
+    return result
+
+
+def test_every_cell_of_the_report(fleet: Path) -> None:
+    result = run("drift", "--format", "json", str(fleet / "services"), "--recipe", str(fleet / "recipes/dish"))
+    rows = {Path(row["root"]).name: row for row in map(json.loads, result.stdout.splitlines())}
+    assert rows.keys() == {f"v{number}-{edit}" for number in (1, 2, 3) for edit in EDITS}
+    for number in (1, 2, 3):
+        for edit in EDITS:
+            row = rows[f"v{number}-{edit}"]
+            states = expected(edit, number)
+            assert {file["path"]: file["state"] for file in row["files"]} == states, row["root"]
+            assert (row["recipe"], row["version"], row["newest"], row["behind"]) == (
+                "dish",
+                f"v{number}",
+                "v3",
+                3 - number,
+            )
+            same = sum(state == "same" for state in states.values())
+            assert row["score"] == round(same / len(states), 2)
+    assert result.return_value == 1
+
+
+def test_the_patch_brings_back(fleet: Path, tmp_path: Path) -> None:
+    run("drift", str(fleet / "services"), "--recipe", str(fleet / "recipes/dish"), "--patch", str(tmp_path / "patches"))
+    for number in (1, 3):
+        copy = tmp_path / f"copy-{number}"
+        subprocess.run(["cp", "-r", str(fleet / f"services/v{number}-both"), str(copy)], check=True)
+        git(copy, "apply", str(tmp_path / f"patches/v{number}-both.patch"))
+        assert (copy / "main.py").read_text("utf-8") == MAIN.format(3)
+        assert (copy / "new.txt").read_text("utf-8") == "new\n"
+        assert not (copy / "old.txt").exists()
+
+
+def test_markdown(fleet: Path) -> None:
+    place = str(fleet / "services/v1-removed")
+    found = run("drift", "--format", "markdown", place, "--recipe", str(fleet / "recipes/dish"))
+    assert found.stdout.splitlines()[2].endswith("| dish | v1 | 2 | 0 of 4 | 0 | 1 | 3 |")
+
+
+def test_what_is_on_the_path_ends_well(fleet: Path) -> None:
+    assert run("drift", str(fleet / "services/v3-none"), "--recipe", str(fleet / "recipes/dish")).return_value == 0
+
+
+@pytest.fixture(scope="module")
+def upgraded(fleet: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the services, all of them upgraded."""
+    copy = tmp_path_factory.mktemp("upgraded") / "services"
+    subprocess.run(["cp", "-r", str(fleet / "services"), str(copy)], check=True)
+    for place in sorted(copy.iterdir()):
+        result = run("upgrade", str(place), "--recipe", str(fleet / "recipes/dish"))
+        clashes = place.name in ("v1-clash", "v2-clash")
+        assert result.return_value == (1 if clashes else 0), f"{place.name}: {result.stderr}"
+    return copy
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_no_edit_is_lost(upgraded: Path, number: int) -> None:
+    def text(edit: str, path: str) -> str:
+        return (upgraded / f"v{number}-{edit}" / path).read_text("utf-8")
+
+    fresh = "# svc-{}\n\none\ntwo\nthree\nfour\nfive, of v3\n"
+    for edit in EDITS:
+        place = upgraded / f"v{number}-{edit}"
+        assert (place / "new.txt").read_text("utf-8") == "new\n"
+        assert (place / "old.txt").exists() == (edit == "old" and number < 3)
+        if edit not in ("readme", "both", "clash"):
+            assert text(edit, "README.md") == fresh.format(edit)
+        if edit not in ("main", "both", "removed"):
+            assert text(edit, "main.py") == MAIN.format(3)
+        record = read_record(place)
+        assert record is not None
+        assert record.at == "v3"
+    for edit in ("readme", "both"):
+        assert text(edit, "README.md") == fresh.format(edit).replace("one\n", "one, ours\n")
+    assert not (upgraded / f"v{number}-removed/main.py").exists()
+    assert text("extra", "ours.txt") == "ours\n"
+    assert (upgraded / f"v{number}-mode/main.py").stat().st_mode & 0o100
+    if number < 3:
+        assert text("old", "old.txt") == "old, and ours\n"
+        assert "<<<<<<< here\nfive, ours" in text("clash", "README.md")
+        assert ">>>>>>> the recipe now" in text("clash", "README.md")
+    else:
+        assert text("clash", "README.md").endswith("five, ours, of v3\n")
+    for edit in ("main", "both"):
+        assert "print('ours')\n" in text(edit, "main.py")
+
+
+def test_to_a_version_and_only_to_look(fleet: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", str(fleet / "services/v1-none"), str(copy)], check=True)
+    before = (copy / "main.py").read_text("utf-8")
+    result = run("upgrade", str(copy), "--recipe", str(fleet / "recipes/dish"), "--to", "v2", "--dry-run")
+    assert "-print('v1')\n+print('v2')\n" in result.stdout
+    assert (copy / "main.py").read_text("utf-8") == before
+    run("upgrade", str(copy), "--recipe", str(fleet / "recipes/dish"), "--to", "v2")
+    assert (copy / "main.py").read_text("utf-8") == MAIN.format(2)
+    assert "Nothing to do" in run("upgrade", str(copy), "--recipe", str(fleet / "recipes/dish"), "--to", "v2").stderr
+
+
+def test_a_version_that_is_not_there(fleet: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", str(fleet / "services/v1-main"), str(copy)], check=True)
+    record = copy / ".milepost/recipe.yaml"
+    record.write_text(record.read_text("utf-8").replace("at: v1", "at: v0"), "utf-8")
+    result = run("drift", "--format", "json", str(copy), "--recipe", str(fleet / "recipes/dish"))
+    assert "has no version v0 here; fetch all of it" in result.stderr
+    row = json.loads(result.stdout)
+    assert row["behind"] is None
+    assert {file["path"]: file["state"] for file in row["files"]} == expected("main", 1)  # by the record's digests
+
+
+@pytest.mark.parametrize("text", ["", "[]", "version: 2", "a: [", "version: 1\nrecipe: x\npath: y\nfiles: {../x: a}"])
+def test_a_damaged_record(tmp_path: Path, text: str) -> None:
+    (tmp_path / ".milepost").mkdir()
+    (tmp_path / ".milepost/recipe.yaml").write_text(text, "utf-8")
+    result = run("drift", str(tmp_path))
+    assert result.return_value == 1
+    assert "it is damaged, or of a later version of Milepost" in result.stderr
