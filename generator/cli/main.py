@@ -80,6 +80,7 @@ def cli() -> None:
       milepost check .        what is wrong in this repository's catalog files
       milepost build          the portal of the files below this folder, in site/
       milepost owner THING    who owns a name, a path, a URL, an alert, a stack trace
+      milepost new            recipes: a repository of your golden path in a minute
       milepost explain REF001 what a code means and how to mend it
     """
 

@@ -13,6 +13,7 @@ from generator.manuals import (
     pages,
     people,
     placeholder,
+    recipes,
     repositories,
     yaml,
 )
@@ -28,6 +29,7 @@ MANUALS: tuple[Manual, ...] = (
     *files.MANUALS,
     *repositories.MANUALS,
     *people.MANUALS,
+    *recipes.MANUALS,
     *pages.MANUALS,
     *comments.MANUALS,
     *internal.MANUALS,
@@ -54,6 +56,7 @@ FAMILIES: dict[str, str] = {
     "REP": "Repositories and other sources",
     "PPL": "Teams and people",
     "KND": "Custom kinds",
+    "RCP": "Recipes",
     "URL": "URLs of the portal",
     "IGN": "Ignore comments",
     "INT": "Milepost itself",
