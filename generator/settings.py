@@ -56,6 +56,8 @@ class Settings(_Frozen):
     exclude: tuple[str, ...] = ()
     kinds: str | None = None
     recipes: str | None = None
+    recipe_requests: str | None = None
+    drift: tuple[str, ...] = ()
     opt_in_kinds: tuple[Literal["AiResource", "mcp-server"], ...] = ()
     rules: Mapping[str, RuleSeverity] = Field(default_factory=dict)
     limits: Limits = Limits()

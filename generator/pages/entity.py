@@ -14,6 +14,7 @@ from generator.pages.neighbourhood import graph
 from generator.pages.page import Heading, Page, Sheet
 from generator.pages.prose import one_line
 from generator.pages.questions import form_of, steps_of
+from generator.pages.recipe_names import made_by, recipe_name, recipe_url
 from generator.pages.relations import long_pages, relation_list
 from generator.pages.site import ENTITY_BASE, Site, entity_url, json_url
 from generator.pages.sources import source_of
@@ -26,7 +27,8 @@ View = dict[str, Any]
 def sheets(site: Site) -> Iterator[Sheet]:
     """Yield a sheet for each entity."""
     for entity in site.portal.catalog:
-        yield Sheet(entity.ref, (), partial(pages_of, entity, site))
+        row = made_by(entity.ref, site)
+        yield Sheet(entity.ref, (row.model_dump_json(),) if row else (), partial(pages_of, entity, site))
 
 
 def pages_of(entity: Entity, site: Site) -> Iterator[Page]:
@@ -56,6 +58,8 @@ def common_view(entity: Entity, site: Site) -> View:
     return {
         "entity": entity,
         **facts_of(entity, site, base),
+        "made_by": made_by(entity.ref, site),
+        "recipe_url": recipe_url(entity.ref, site),
         "trouble": trouble_of(entity, site, base),
         "graph": graph(entity, site),
         "relations": relation_list(entity, site, base, _SHOWN_ELSEWHERE.get(entity.kind, _NONE)),
@@ -81,7 +85,7 @@ def _api_view(entity: Entity, site: Site) -> View:
 
 def _template_view(entity: Entity, site: Site) -> View:
     del site
-    return {"form": form_of(entity), "steps": steps_of(entity)}
+    return {"form": form_of(entity), "steps": steps_of(entity), "recipe_name": recipe_name(entity)}
 
 
 def _parts_view(entity: Entity, site: Site) -> View:

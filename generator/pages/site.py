@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from generator.catalog import Catalog
 from generator.harvest.records import Record
+from generator.insights.adoption import Adoption, adoption_of
 from generator.insights.dependents import Dependents, DependentsIndex
 from generator.insights.ownership import ON_CALL, Ownership, owner_of, ownership_of
 from generator.insights.ownership_health import OwnershipHealth, ownership_health
@@ -137,6 +138,11 @@ class Site:
     def health(self) -> OwnershipHealth:
         """Return how far the owners can be relied on."""
         return ownership_health(self.portal.catalog)
+
+    @cached_property
+    def adoption(self) -> Adoption | None:
+        """Return what recipes have made; None where nobody says."""
+        return adoption_of(self.portal.catalog, self.portal.settings)
 
     @cached_property
     def records(self) -> Mapping[str, Record]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.pages import entity, explorer, health, home, moved, owner, problems, repositories, rules, tags, teams
+from generator.pages import (
+    entity,
+    explorer,
+    health,
+    home,
+    moved,
+    owner,
+    problems,
+    recipes,
+    repositories,
+    rules,
+    tags,
+    teams,
+)
 from generator.pages.page import PageType, Sheet
 from generator.pages.site import Site
 
@@ -18,6 +31,7 @@ PAGE_TYPES: tuple[PageType, ...] = (
     health,
     tags,
     owner,
+    recipes,
     problems,
     rules,
     repositories,
@@ -49,6 +63,7 @@ CATALOG = Tab(
         TabEntry("Who owns this?", "owner/"),
         TabEntry("Teams", "teams/"),
         TabEntry("Ownership health", "teams/health/"),
+        TabEntry("Recipes", "recipes/"),
         TabEntry("Tags", "tags/"),
         TabEntry("Problems", "problems/"),
         TabEntry("Rules", "rules/"),

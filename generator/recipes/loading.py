@@ -143,6 +143,32 @@ def _without_login(address: str) -> str:
     return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}" if mark else address
 
 
+def recipes_here(portal: Portal) -> list[Recipe]:
+    """Return the recipes of a catalog and of the setting `recipes`, for their pages: git is not asked for versions.
+
+    The files of a recipe that was harvested are not here; its form is.
+    """
+    found: dict[str, Recipe] = {}
+    for path in _own_files(portal.settings):
+        for judgement in read_file(SourceFile(path, path.parent, path.name), STOCK, portal.settings.limits):
+            if judgement.entity is not None and judgement.entity.kind == "Template":
+                found[judgement.entity.ref] = Recipe(judgement.entity, Disk(path.parent), path.name, "")
+    files = {file.shown: file for file in portal.reading.files}
+    for entity in portal.catalog.of_kind("Template"):
+        file = files.get(entity.origin.path)
+        if file is not None:
+            found[entity.ref] = Recipe(entity, Disk(file.root), file.inside, "")
+    return list(found.values())
+
+
+def _own_files(settings: Settings) -> list[Path]:
+    """Return the templates below the folder of the setting `recipes`."""
+    if settings.recipes is None:
+        return []
+    base = settings.path(settings.recipes)
+    return [path for name in FILE_NAMES for path in sorted(base.glob(f"*/{name}"))]
+
+
 def recipes_of(settings: Settings, portal: Portal | None, folder: Path) -> list[Recipe]:
     """Return the recipes that the setting `recipes` and the catalog have, sorted by name; what is faulty is left out.
 
@@ -151,11 +177,7 @@ def recipes_of(settings: Settings, portal: Portal | None, folder: Path) -> list[
         portal: the catalog; its Templates with files on this disk are recipes too.
         folder: where the command runs.
     """
-    files: dict[Path, None] = {}
-    if settings.recipes is not None:
-        base = settings.path(settings.recipes)
-        for name in FILE_NAMES:
-            files.update(dict.fromkeys(sorted(base.glob(f"*/{name}"))))
+    files = dict.fromkeys(_own_files(settings))
     if portal is not None:
         sources = {file.shown: file for file in portal.reading.files}
         for entity in portal.catalog.of_kind("Template"):

@@ -77,6 +77,7 @@ function revive() {
   if (document.querySelector("[data-milepost-explorer]")) void import("./explorer.js").then((module) => module.start());
   if (document.querySelector("[data-milepost-my-team]")) void import("./team.js").then((module) => module.start());
   if (document.querySelector("[data-milepost-owner]")) void import("./owner.js").then((module) => module.start());
+  if (document.querySelector("[data-milepost-recipe]")) void import("./recipe.js").then((module) => module.start());
   if (document.querySelector("[data-milepost-checked]")) void import("./checked.js").then((module) => module.start());
   if (document.querySelector("time[data-milepost-age]")) void import("./ages.js").then((module) => module.start());
   requestAnimationFrame(() => requestAnimationFrame(reach));
