@@ -10,7 +10,7 @@ from hypothesis import settings
 
 CI = "MILEPOST_CI"  # set by .ci/run, which installs the tools below
 PROVE = "MILEPOST_PROVE"  # set by `make prove`
-INSTALLED_BY_CI = ("chromium", "amtool")
+INSTALLED_BY_CI = ("chromium", "amtool", "jq", "curl")
 
 settings.register_profile("test", deadline=None, max_examples=100)
 settings.register_profile("prove", deadline=None, max_examples=5_000)

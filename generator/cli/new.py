@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from generator.cli.options import config_option, settings_from
 from generator.cli.recipes import actions_here, chosen, tell
-from generator.cli.words import count
+from generator.cli.words import count, json_text
 from generator.errors import BuildError, UsageError
+from generator.foreign_json import load_json
+from generator.model.formats import NAME
 from generator.problems import printable
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 1_000_000  # bytes of a file of answers
 _WIDTH = 24
+_BLOCK = re.compile(r"```json\s*\n(.*?)\n```", re.DOTALL)
+_WORD = re.compile(r"(?!\.+$)[\w.-]{1,100}", re.ASCII)
 
 
 @click.command("new", short_help="Make a repository of a recipe; without one, list them.")
@@ -41,6 +47,10 @@ _WIDTH = 24
 @click.option("--dry-run", is_flag=True, help="Show what would be made; write nothing.")
 @click.option("--force", is_flag=True, help="Replace files that are there, after showing what changes.")
 @click.option("--git", "with_git", is_flag=True, help="Make it a git repository with a first commit.")
+@click.option(
+    "--request", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A request of the portal's form."
+)
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what was made, as JSON.")
 @config_option
 def command(
     recipe: str | None,
@@ -51,6 +61,8 @@ def command(
     dry_run: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
     with_git: bool,  # noqa: FBT001
+    request: Path | None,
+    report: Path | None,
     config: Path | None,
 ) -> int:
     """Make DEST of RECIPE: a name of the settings' `recipes` or of a Template of the catalog, or a folder.
@@ -65,32 +77,70 @@ def command(
       milepost new python-service pay
       milepost new python-service pay --set owner=payments --defaults --git
       milepost new ./recipes/python-service pay --answers pay.yaml --dry-run
+      milepost new --request issue.md pay --report report.json
     """
     settings, folder = settings_from(config), Path.cwd()
-    if recipe is None:
+    if request is not None:
+        if recipe is None or dest is not None or answers or given:
+            raise UsageError("a request has the recipe and the answers: milepost new --request FILE DEST")
+        name, asked = _requested(request)
+        job = _Job(name, Path(recipe), asked, (), defaults=True)
+    elif recipe is None:
         return _listed(settings, folder)
-    if dest is None and not dry_run:
+    else:
+        job = _Job(recipe, dest, _from_file(answers) if answers else {}, given, defaults=defaults)
+    if job.dest is None and not dry_run:
         raise UsageError("name the folder to make: milepost new RECIPE DEST")
-    return _new(recipe, (dest, answers, given), (defaults, dry_run, force, with_git), settings, folder)
+    return _new(job, _Way(dry_run, force, with_git, report), settings, folder)
 
 
-def _new(
-    name: str,
-    told: tuple[Path | None, Path | None, tuple[str, ...]],
-    how: tuple[bool, bool, bool, bool],
-    settings: Settings,
-    folder: Path,
-) -> int:
+@dataclass(frozen=True)
+class _Job:
+    """What is asked for: the recipe, the folder to make, answers, and whether nothing further is asked."""
+
+    recipe: str
+    dest: Path | None
+    answers: dict[str, Any]
+    given: tuple[str, ...]
+    defaults: bool
+
+
+class _Way(NamedTuple):
+    """How it is made."""
+
+    dry_run: bool
+    force: bool
+    with_git: bool
+    report: Path | None
+
+
+def _requested(file: Path) -> tuple[str, dict[str, Any]]:
+    """Return the recipe and the answers of a request; a stranger may have written it.
+
+    Raises:
+        UsageError: there is none in it.
+    """
+    text = _read(file)
+    found = _BLOCK.search(text)
+    try:
+        value = load_json(found[1] if found else text)
+    except ValueError as error:
+        raise UsageError(f"{file}: there is no request in it; the form of a recipe on the portal writes one") from error
+    recipe, answers = (value.get("recipe"), value.get("answers", {})) if isinstance(value, dict) else (None, None)
+    if not isinstance(recipe, str) or not NAME.fullmatch(recipe) or not isinstance(answers, dict):
+        raise UsageError(f"{file}: a request has recipe, a name, and answers")
+    return recipe, answers
+
+
+def _new(job: _Job, way: _Way, settings: Settings, folder: Path) -> int:
     from generator.recipes.making import make  # noqa: PLC0415
     from generator.recipes.recipe import RecipeError  # noqa: PLC0415
 
-    dest, file, given = told
-    defaults, dry_run, force, with_git = how
     catalog = _Catalog(settings, folder)
     try:
-        recipe = chosen(name, settings, folder, None if (folder / name).exists() else catalog.portal)
-        known = _given(recipe, file, given)
-        if _is_asked(defaults):
+        recipe = chosen(job.recipe, settings, folder, None if (folder / job.recipe).exists() else catalog.portal)
+        known = _given(recipe, job.answers, job.given)
+        if _is_asked(job.defaults):
             known = _asked(recipe, known, catalog)
         made = make(recipe, known, actions_here())
     except RecipeError as error:
@@ -104,12 +154,11 @@ def _new(
         click.echo(printable(f"There is no action {action} here: what {step!r} makes will be missing."), err=True)
     for line in made.plan.log:
         click.echo(printable(line), err=True)
-    if dry_run:
+    if way.dry_run or job.dest is None:
         _show(made)
         return 0
-    if dest is None:
-        raise UsageError("name the folder to make: milepost new RECIPE DEST")
-    return _written(made, dest, force=force, with_git=with_git)
+    _written(made, job.dest, way)
+    return 0
 
 
 def _is_asked(defaults: bool) -> bool:  # noqa: FBT001
@@ -152,8 +201,8 @@ def _listed(settings: Settings, folder: Path) -> int:
     return 0
 
 
-def _given(recipe: Recipe, file: Path | None, given: Sequence[str]) -> dict[str, Any]:
-    """Return the answers that a file and options have; what is no question is found out later.
+def _given(recipe: Recipe, known: dict[str, Any], given: Sequence[str]) -> dict[str, Any]:
+    """Return answers with those that options have; what is no question is found out later.
 
     Raises:
         UsageError: they cannot be read.
@@ -162,8 +211,7 @@ def _given(recipe: Recipe, file: Path | None, given: Sequence[str]) -> dict[str,
     from generator.recipes.forms.fields import Field  # noqa: PLC0415
     from generator.recipes.planning import form_of  # noqa: PLC0415
 
-    answers = _from_file(file) if file else {}
-    form = form_of(recipe)
+    answers, form = dict(known), form_of(recipe)
     for pair in given:
         key, mark, text = pair.partition("=")
         if not mark or not key:
@@ -175,16 +223,24 @@ def _given(recipe: Recipe, file: Path | None, given: Sequence[str]) -> dict[str,
 
 
 def _from_file(file: Path) -> dict[str, Any]:
-    from generator.sources.files import TargetError, read_bytes  # noqa: PLC0415
     from generator.sources.plain import load_plain  # noqa: PLC0415
 
     try:
-        found = load_plain(read_bytes(file, _LARGEST))
-    except (TargetError, ValueError) as error:
+        found = load_plain(_read(file).encode("utf-8", "replace"))
+    except ValueError as error:
         raise UsageError(f"{file}: {error}") from error
     if not isinstance(found, dict):
         raise UsageError(f"{file}: answers are a mapping, a line each: `name: pay`")
     return {str(key): value for key, value in found.items()}
+
+
+def _read(file: Path) -> str:
+    from generator.sources.files import TargetError, read_bytes  # noqa: PLC0415
+
+    try:
+        return read_bytes(file, _LARGEST).decode("utf-8")
+    except (TargetError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
 
 
 def _asked(recipe: Recipe, known: dict[str, Any], catalog: _Catalog) -> dict[str, Any]:
@@ -210,24 +266,43 @@ def _show(made: Made) -> None:
         click.echo("\n".join(map(printable, text.split("\n"))) if text is not None else f"({len(file.content)} bytes)")
 
 
-def _written(made: Made, dest: Path, *, force: bool, with_git: bool) -> int:
+def _written(made: Made, dest: Path, way: _Way) -> None:
     from generator.recipes.applying import taken, write  # noqa: PLC0415
 
     there = taken(made.files, dest)
-    if there and not force:
+    if there and not way.force:
         shown = ", ".join(there[:5]) + (f" and {len(there) - 5} more" if len(there) > 5 else "")  # noqa: PLR2004
         raise UsageError(f"{dest} has {shown} already; --force replaces what is there, after showing the difference")
     for path in there:
         _difference(dest / path, path, made.files[path])
     write(made.files, dest)
     click.echo(f"Made {count(len(made.files), 'file')} in {dest}", err=True)
-    if with_git:
+    if way.with_git:
         _commit(dest, made)
+    if way.report is not None:
+        _report(made, way.report)
     for step in made.plan.next_steps:
         click.echo(printable(f"Next: {step.message}"), err=True)
     for title, text in (*made.plan.links, *made.plan.texts):
         click.echo(printable(f"{title}: {' '.join(text.split())}" if title else text), err=True)
-    return 0
+
+
+def _report(made: Made, path: Path) -> None:
+    """Write what was made, for programs; `repository` is the first that is to be made, if its name may be one."""
+    places = [dict(step.repository) for step in made.plan.next_steps if step.repository]
+    repository = places[0] if places and all(_WORD.fullmatch(part) for part in places[0].values()) else None
+    told = {
+        "recipe": made.record.recipe,
+        "version": made.record.at,
+        "files": sorted(made.files),
+        "repository": repository,
+        "next_steps": [step.message for step in made.plan.next_steps],
+        "links": [{"title": title, "url": url} for title, url in made.plan.links],
+    }
+    try:
+        path.write_text(f"{json_text(told, 2)}\n", "utf-8")
+    except OSError as error:
+        raise BuildError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _difference(place: Path, path: str, file: File) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from generator.cli.things import sources_of
+from generator.cli.things import organisation_of, sources_of
 from generator.errors import UsageError
 from generator.problems import printable
 from generator.setups.requirement import requirement
@@ -18,7 +18,7 @@ _MODELS: dict[str, type[GithubSource | GitlabSource]] = {"github": GithubSource,
 
 
 @click.command("setup", short_help="Write the repository of a portal: settings and workflows.")
-@click.argument("forge", type=click.Choice(sorted(FILES)))
+@click.argument("forge", type=click.Choice([*sorted(FILES), "recipes"]))
 @click.argument("owner")
 @click.option("--url", metavar="URL", help="An installation of one's own: GitHub Enterprise, self-managed GitLab.")
 @click.option(
@@ -32,6 +32,9 @@ def command(forge: str, owner: str, url: str | None, folder: Path, force: bool, 
     That is mkdocs.yml, and workflows that build and publish the portal each night and on each push, and
     check pull requests, those of forks too.
 
+    `recipes`, with github:ORG or gitlab:GROUP, writes the workflow that makes the repositories which people ask
+    for on the portal: it runs `milepost new`, pushes what comes of it, and says what does not fit.
+
     Nothing else need be written by hand. README.md says which token it needs, with which rights, and
     how the portal is kept from strangers.
 
@@ -41,9 +44,10 @@ def command(forge: str, owner: str, url: str | None, folder: Path, force: bool, 
       milepost setup gitlab acme/platform --dir portal
       milepost setup github acme --url https://github.example.com
       milepost setup github github.example.com/acme
+      milepost setup recipes github:acme
     """
     what = requirement()
-    setup = _setup(forge, owner, url, what.text)
+    setup = _for_recipes(owner, what.text) if forge == "recipes" else _setup(forge, owner, url, what.text)
     if dry_run:
         for path in sorted(setup.files()):
             click.echo(path)
@@ -52,8 +56,25 @@ def command(forge: str, owner: str, url: str | None, folder: Path, force: bool, 
         click.echo(f"Wrote {folder / path}", err=True)
     if what.warning:
         click.echo(what.warning, err=True)
-    click.echo("Next: README.md says which token the portal needs. To see it before that: milepost serve", err=True)
+    if setup.is_for_recipes:
+        click.echo(
+            "Next: give the environment or the project the secret RECIPE_TOKEN; the file says what for", err=True
+        )
+    else:
+        click.echo("Next: README.md says which token the portal needs. To see it before that: milepost serve", err=True)
     return 0
+
+
+def _for_recipes(thing: str, requirement: str) -> Setup:
+    """Return what makes repositories of recipes.
+
+    Raises:
+        UsageError: no organisation is named.
+    """
+    found = organisation_of(thing)
+    if found is None:
+        raise UsageError(f"{printable(thing[:80])}: name an organisation or a group: github:acme, gitlab:acme")
+    return Setup(found.forge, found.name, requirement, found.url, is_for_recipes=True)
 
 
 def _setup(forge: str, owner: str, url: str | None, requirement: str) -> Setup:

@@ -27,6 +27,11 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "gitlab/catalog.yml": "for-repositories/catalog.yml",
     },
 }
+RECIPES: Mapping[str, Mapping[str, str]] = {
+    "github": {"recipes/github.yml": ".github/workflows/recipe.yml"},
+    "gitlab": {"recipes/gitlab.yml": "recipe.gitlab-ci.yml"},
+}
+"""By forge: what makes the repositories that people ask for on the portal."""
 """By forge: our files, and where they go."""
 REQUIREMENTS = "requirements-portal.txt"
 
@@ -44,18 +49,20 @@ class Setup:
         owner: the organisation or the group.
         requirement: what the workflows install.
         url: of the installation; None for the public one.
+        is_for_recipes: it is only what makes repositories of recipes.
     """
 
     forge: str
     owner: str
     requirement: str
     url: str | None = None
+    is_for_recipes: bool = False
 
     def files(self) -> dict[str, str]:
         """Return the content of each file, by its path."""
         filled = {"NAME": self.owner, "MILEPOST": self.requirement, "SOURCES": self._sources()}
         files = {REQUIREMENTS: f"{self.requirement}\n"}
-        for ours, path in FILES[self.forge].items():
+        for ours, path in (RECIPES if self.is_for_recipes else FILES)[self.forge].items():
             text = (_HERE / ours).read_text("utf-8")
             for name, value in filled.items():
                 text = text.replace(f"@{name}@", value)

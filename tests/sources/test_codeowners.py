@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from generator.sources.codeowners import CodeOwners, known_as, names_of
 
-PARTS = st.sampled_from(["a", "b", "src", "*.py", "*", "**", "x y", "lib?"])
+PARTS = st.sampled_from(["a", "b", "src", "*.py", "*", "**", "lib?"])
 GLOBS = st.builds(
     lambda first, parts, last: first + "/".join(parts) + last,
     st.sampled_from(["", "/"]),
     st.lists(PARTS, min_size=1, max_size=3),
     st.sampled_from(["", "/"]),
 )
-PATHS = st.lists(st.sampled_from(["a", "b", "src", "m.py", "x y", "lib1"]), min_size=1, max_size=4).map("/".join)
+PATHS = st.lists(st.sampled_from(["a", "b", "src", "m.py", "lib1"]), min_size=1, max_size=4).map("/".join)
 
 
 @given(globs=st.lists(GLOBS, min_size=1, max_size=5), path=PATHS)
 def test_the_same_line_counts(globs: list[str], path: str) -> None:
-    lines = [f"{glob.replace(' ', chr(92) + ' ')} @acme/t{number}" for number, glob in enumerate(globs, start=1)]
+    lines = [f"{glob} @acme/t{number}" for number, glob in enumerate(globs, start=1)]
     text = "# whose it is\n" + "\n".join(lines)
     ours = [line.number for line in CodeOwners.parse(text, "CODEOWNERS").lines_for(path)]
     theirs = codeowners.CodeOwners(text).matching_line(path)[1]
@@ -35,6 +35,7 @@ def test_the_same_line_counts(globs: list[str], path: str) -> None:
         ("docs/* @a", "docs/x/y.md", []),
         ("* @a # and nobody else", "x", [("*", ("@a",))]),
         (r"\#odd @a", "#odd", [("#odd", ("@a",))]),
+        (r"a\ b/* @a", "a b/c", [("a b/*", ("@a",))]),
         ("[Code] @a @b\n*.py\n*.go @c\n[Docs]\n* @d", "x.py", [("*.py", ("@a", "@b")), ("*", ("@d",))]),
         ("^[Code][2] @a\n*", "x", [("*", ("@a",))]),
         ("[code]\n* @a\n[Other]\n* @b\n[CODE]\nx @c", "x", [("x", ("@c",)), ("*", ("@b",))]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.recipes.recipe import Recipe
@@ -11,10 +12,11 @@ from generator.recipes.tree import MOST_FILES, File, TreeError, safe_path
 
 
 class NextStep(NamedTuple):
-    """What is left to do by whoever runs a recipe: what it is, and what the template says of it."""
+    """What is left to do by whoever runs a recipe: what it is, and where a repository is to be made, if it is that."""
 
     action: str
     message: str
+    repository: Mapping[str, str] = MappingProxyType({})
 
 
 class ActionError(Exception):

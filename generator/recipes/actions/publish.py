@@ -26,7 +26,9 @@ def run(job: Job) -> Mapping[str, Any]:
     if ":" in job.action.removeprefix("publish:"):
         job.next_steps.append(_step(job, f"Open a pull request with the files at {remote}"))
     else:
-        job.next_steps.append(_step(job, f"Create {remote} and push the files to its branch {branch}"))
+        message = f"Create {remote} and push the files to its branch {branch}"
+        place = {"host": str(parts["host"]), "owner": owner, "repo": str(parts.get("repo", ""))}
+        job.next_steps.append(NextStep(job.action, message, place))
     contents = f"{remote}/-/blob/{branch}" if "gitlab" in job.action else f"{remote}/blob/{branch}"
     return {"remoteUrl": remote, "repoContentsUrl": contents}
 

@@ -316,8 +316,8 @@ function requestOf(repository, recipe, answers) {
   const title = `Make ${folderOf(answers, recipe.name)} of the recipe ${recipe.name}`;
   const body = `A repository is asked for. What stands between the lines is read by a workflow; leave it as it is.\n\n\`\`\`json\n${JSON.stringify({ recipe: recipe.name, answers }, null, 2)}\n\`\`\`\n`;
   const isGitlab = /gitlab/i.test(new URL(base).hostname);
-  const query = isGitlab ? { "issue[title]": title, "issue[description]": body } : { title, body, labels: "recipe" };
-  return `${base}${isGitlab ? "/-" : ""}/issues/new?${new URLSearchParams(query)}`;
+  if (isGitlab) return `${base}/-/pipelines/new?${new URLSearchParams({ "var[RECIPE_REQUEST]": JSON.stringify({ recipe: recipe.name, answers }) })}`;
+  return `${base}/issues/new?${new URLSearchParams({ title, body, labels: "recipe" })}`;
 }
 
 /** @param {string} command @param {HTMLElement} place */
