@@ -10,7 +10,7 @@ import pytest
 from generator.insights.adoption import adoption_of
 from generator.pipeline import build
 from generator.settings import load_settings
-from tests.publish.test_schemas import site_of
+from tests.publish.portals import site_of
 from tests.recipes.kitchen import fetch, template
 
 COMPONENT = """\
