@@ -14,6 +14,7 @@ from tests.fuzz.targets import (
     people,
     placeholders,
     reader,
+    recipes,
     refs,
     snapshots,
 )
@@ -31,4 +32,5 @@ TARGETS: dict[str, Target] = {
     "growth": growth,
     "people": people,
     "keeping": keeping,
+    "recipes": recipes,
 }

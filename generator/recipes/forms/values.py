@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
+from jsonschema.exceptions import UnknownType
 from jsonschema.validators import extend
 
 from generator.recipes.forms.schemas import Schema
@@ -24,7 +25,7 @@ def complaint(schema: Schema, value: Any) -> str | None:
     validator = _Validator(_without_ui(schema), format_checker=FORMATS)
     try:
         error = next(iter(validator.iter_errors(value)), None)
-    except (RecursionError, TypeError, ValueError):
+    except (RecursionError, TypeError, ValueError, UnknownType):
         return "the question is one that no answer can be checked by: mend the recipe"
     if error is None:
         return None

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from generator.model.ref import MalformedRefError, parse_ref, split_ref
 from generator.recipes.language.values import (
@@ -153,12 +153,12 @@ def _pick(value: Any, key: Any) -> Any:
 
 def _repo_url(value: Any) -> dict[str, Any]:
     """Return the parts of what a RepoUrlPicker answers: `github.com?owner=acme&repo=pay`."""
-    parts = urlsplit(f"https://{_text(value)}")
-    query = dict(parse_qsl(parts.query))
-    if not parts.netloc or not (query.get("repo") or query.get("project")):
+    host, _, text = _text(value).partition("?")
+    query = dict(parse_qsl(text))
+    if not host or not (query.get("repo") or query.get("project")):
         raise ValueProblemError(f"{_text(value)!r} is no repository: github.com?owner=acme&repo=pay is one")
     names = ("owner", "repo", "organization", "workspace", "project")
-    return {"host": parts.netloc, **{name: query[name] for name in names if name in query}}
+    return {"host": host, **{name: query[name] for name in names if name in query}}
 
 
 def _slug(value: Any) -> str:
