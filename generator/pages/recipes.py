@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.insights.adoption import Adoption, DriftRow
 from generator.model.entity import Entity
+from generator.model.metadata import Link
 from generator.pages.page import Heading, Page, Sheet
 from generator.pages.prose import one_line
 from generator.pages.recipe_names import recipe_name
@@ -21,6 +22,7 @@ from generator.recipes.tree import TreeError
 
 URL = "recipes/"
 _MOST_FILES = 300  # that are listed
+_MINUTES = "milepost/minutes"
 
 # Parts of the golden path, by what files of a skeleton are called.
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -61,6 +63,17 @@ class Shown:
     def summary(self) -> str:
         """Return what it is for, in one line."""
         return one_line(self.entity.metadata.description)
+
+    @property
+    def minutes(self) -> str | None:
+        """Return how many minutes it takes, as its file says; None where it does not."""
+        text = self.entity.annotations.get(_MINUTES, "").strip()
+        return text if text.isascii() and text.isdigit() else None
+
+    @property
+    def links(self) -> Sequence[Link]:
+        """Return the guides that its file names."""
+        return self.entity.metadata.links or ()
 
     @property
     def parts(self) -> list[str]:

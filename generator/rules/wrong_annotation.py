@@ -21,8 +21,8 @@ metadata:
 
 Fix: `milepost/tier` is "1" to "4", `milepost/sunset` a date as 2031-06-30, `milepost/successor` a
 reference, `milepost/escalation` a reference to a group, `milepost/on-call` a URL. The others are
-`milepost/migration-guide`, `milepost/renamed-from` (REN001), `milepost/runbook`, `milepost/paths` and
-`milepost/chat`.
+`milepost/migration-guide`, `milepost/renamed-from` (REN001), `milepost/runbook`, `milepost/paths`, `milepost/chat`
+and `milepost/minutes`, a whole number.
 """
 
 from __future__ import annotations
@@ -106,6 +106,10 @@ def _ref(value: str, kind: str, entity: Entity) -> str | None:
         return None
 
 
+def _minutes(_entity: Entity, value: str) -> str | None:
+    return None if value.isascii() and value.isdigit() else f'is "{value}", which is no number of minutes'
+
+
 def _on_call(_entity: Entity, value: str) -> str | None:
     # a scheme that is dangerous is LNK001
     return f'is "{value}", which is no URL' if scheme_of(value) is None else None
@@ -122,6 +126,7 @@ KNOWN: dict[str, _Judge] = {
     "milepost/on-call": _on_call,
     "milepost/chat": _any,
     "milepost/escalation": _escalation,
+    "milepost/minutes": _minutes,
     # Milepost itself writes these, into what it shows.
     "milepost/stale-since": _any,
     "milepost/stale-reason": _any,
@@ -135,5 +140,6 @@ _FIXES = {
     "milepost/sunset": 'Write the date as "2031-06-30", in quotes.',
     "milepost/successor": "Write a reference, as component:name.",
     "milepost/escalation": "Write the name of a group.",
+    "milepost/minutes": 'Write a whole number, as "20", in quotes.',
     "milepost/on-call": "Write the whole URL of the schedule, with https://.",
 }
