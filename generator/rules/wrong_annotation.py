@@ -21,8 +21,8 @@ metadata:
 
 Fix: `milepost/tier` is "1" to "4", `milepost/sunset` a date as 2031-06-30, `milepost/successor` a
 reference, `milepost/escalation` a reference to a group, `milepost/on-call` a URL. The others are
-`milepost/migration-guide`, `milepost/renamed-from` (REN001), `milepost/runbook`, `milepost/paths`, `milepost/chat`
-and `milepost/minutes`, a whole number.
+`milepost/migration-guide`, `milepost/renamed-from` (REN001), `milepost/runbook`, `milepost/paths`,
+`milepost/chat` and `milepost/minutes`, a whole number.
 """
 
 from __future__ import annotations
