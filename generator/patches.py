@@ -26,3 +26,9 @@ def patch_of(path: str, before: str | None, after: str | None, *, is_executable:
         return body
     mode = f"{'deleted' if after is None else 'new'} file mode {'100755' if is_executable else '100644'}\n"
     return f"diff --git a/{path} b/{path}\n{mode}{body}"
+
+
+def mode_patch(path: str, *, is_executable: bool) -> str:
+    """Return the patch by which a file becomes a program, or none; the patch of its text may follow."""
+    modes = ("100644", "100755") if is_executable else ("100755", "100644")
+    return f"diff --git a/{path} b/{path}\nold mode {modes[0]}\nnew mode {modes[1]}\n"

@@ -13,24 +13,30 @@ from generator.recipes.forms.values import complaint
 from generator.recipes.picking import Pick, allows_others, offered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _SHOWN = 15  # choices that are listed at once
 
 
-def ask(form: Form, given: dict[str, Any], picks: Sequence[Pick]) -> dict[str, Any]:
+def ask(
+    form: Form, given: dict[str, Any], picks: Sequence[Pick], without: Collection[str] = frozenset()
+) -> dict[str, Any]:
     """Return answers to all questions that a person has to answer.
 
     Args:
         form: the pages.
         given: what is answered already, and not asked.
         picks: entities of the catalog.
+        without: questions that are not asked.
     """
     answers = dict(given)
     for number, page in enumerate(form.pages, start=1):
-        _heading(page, number, len(form.pages))
-        asked: set[str] = set()
+        asked: set[str] = set(without)
+        is_first = True
         while field := next((one for one in fields_of(page, answers) if _is_open(one, answers, asked)), None):
+            if is_first:
+                _heading(page, number, len(form.pages))
+            is_first = False
             asked.add(field.key)
             value = _answer(field, picks)
             if value is not None:

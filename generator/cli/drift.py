@@ -12,7 +12,7 @@ import click
 from generator.cli.options import config_option, format_option, paths_argument, settings_from
 from generator.cli.recipes import actions_here, finder, tell
 from generator.cli.words import count, json_text
-from generator.errors import BuildError, UsageError
+from generator.errors import BuildError, MilepostError, UsageError
 from generator.problems import printable
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def command(paths: tuple[str, ...], recipe: str | None, patch: Path | None, conf
       milepost drift ../pay --recipe ../templates/python-service --patch patches
     """
     from generator.recipes.drifting import drift_of, roots_below  # noqa: PLC0415
-    from generator.recipes.recipe import RecipeError  # noqa: PLC0415
 
     settings, folder = settings_from(config), Path.cwd()
     find, brought = finder(recipe, settings, folder), actions_here()
@@ -52,12 +51,13 @@ def command(paths: tuple[str, ...], recipe: str | None, patch: Path | None, conf
         if not start.is_dir():
             raise UsageError(f"{path}: there is no such folder")
         for root in roots_below(start):
-            shown = path if root == start else (Path(path) / root.relative_to(start)).as_posix()
+            shown = (Path(path) / root.relative_to(start)).as_posix()
+            shown = root.resolve().name if shown.strip("./") == "" else shown
             try:
                 one = drift_of(root, shown, find, brought)
-            except RecipeError as error:
+            except MilepostError as error:  # the others are told all the same
                 failed = True
-                tell(error.problems)
+                tell(getattr(error, "problems", ()))
                 click.echo(printable(f"{shown}: {error}"), err=True)
                 continue
             if one is not None:
@@ -112,9 +112,11 @@ def _write(folder: Path, found: Sequence[Drift]) -> None:
     try:
         for one in found:
             if text := one.patch():
-                name = Path(one.root).resolve().name
+                parts = [part for part in one.root.split("/") if part.strip(".")]
+                twice = sum(other.root.endswith(f"/{parts[-1]}") for other in found) > 1
+                path = folder / f"{'-'.join(parts) if twice else parts[-1]}.patch"
                 folder.mkdir(parents=True, exist_ok=True)
-                (folder / f"{name}.patch").write_bytes(text.encode("utf-8"))
-                click.echo(printable(f"Wrote {folder / name}.patch"), err=True)
+                path.write_bytes(text.encode("utf-8"))
+                click.echo(printable(f"Wrote {path}"), err=True)
     except OSError as error:
         raise BuildError(f"{error.filename or folder}: cannot be written: {error.strerror}") from error

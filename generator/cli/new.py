@@ -7,21 +7,23 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from generator.cli.options import config_option, settings_from
-from generator.cli.recipes import actions_here, chosen, tell
+from generator.cli.recipes import actions_here, chosen, from_file, given_to, named, read_text, tell
 from generator.cli.words import count, json_text
 from generator.errors import BuildError, UsageError
 from generator.foreign_json import load_json
+from generator.local_git import git_says
 from generator.model.formats import NAME
 from generator.problems import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from generator.portal import Portal
     from generator.recipes.making import Made
@@ -30,9 +32,7 @@ if TYPE_CHECKING:
     from generator.recipes.tree import File
     from generator.settings import Settings
 
-_LARGEST = 1_000_000  # bytes of a file of answers
 _WIDTH = 24
-_BLOCK = re.compile(r"```json\s*\n(.*?)\n```", re.DOTALL)
 _WORD = re.compile(r"(?!\.+$)[\w.-]{1,100}", re.ASCII)
 
 
@@ -84,11 +84,11 @@ def command(
         if recipe is None or dest is not None or answers or given:
             raise UsageError("a request has the recipe and the answers: milepost new --request FILE DEST")
         name, asked = _requested(request)
-        job = _Job(name, Path(recipe), asked, (), defaults=True)
+        job = _Job(name, Path(recipe), asked, (), defaults=True, is_request=True)
     elif recipe is None:
         return _listed(settings, folder)
     else:
-        job = _Job(recipe, dest, _from_file(answers) if answers else {}, given, defaults=defaults)
+        job = _Job(recipe, dest, from_file(answers) if answers else {}, given, defaults=defaults)
     if job.dest is None and not dry_run:
         raise UsageError("name the folder to make: milepost new RECIPE DEST")
     return _new(job, _Way(dry_run, force, with_git, report), settings, folder)
@@ -103,6 +103,7 @@ class _Job:
     answers: dict[str, Any]
     given: tuple[str, ...]
     defaults: bool
+    is_request: bool = False
 
 
 class _Way(NamedTuple):
@@ -120,10 +121,10 @@ def _requested(file: Path) -> tuple[str, dict[str, Any]]:
     Raises:
         UsageError: there is none in it.
     """
-    text = _read(file)
-    found = _BLOCK.search(text)
+    text = read_text(file)
+    _, mark, rest = text.partition("```json")
     try:
-        value = load_json(found[1] if found else text)
+        value = load_json(rest.partition("```")[0] if mark else text)
     except ValueError as error:
         raise UsageError(f"{file}: there is no request in it; the form of a recipe on the portal writes one") from error
     recipe, answers = (value.get("recipe"), value.get("answers", {})) if isinstance(value, dict) else (None, None)
@@ -138,11 +139,13 @@ def _new(job: _Job, way: _Way, settings: Settings, folder: Path) -> int:
 
     catalog = _Catalog(settings, folder)
     try:
-        recipe = chosen(job.recipe, settings, folder, None if (folder / job.recipe).exists() else catalog.portal)
-        known = _given(recipe, job.answers, job.given)
+        find = named if job.is_request else chosen
+        recipe = find(job.recipe, settings, folder, lambda: catalog.portal)
+        known = given_to(recipe, job.answers, job.given)
         if _is_asked(job.defaults):
             known = _asked(recipe, known, catalog)
         made = make(recipe, known, actions_here())
+        _strangers(recipe, made, catalog)
     except RecipeError as error:
         tell(error.problems)
         if any(problem.location and problem.location.line is None for problem in error.problems):
@@ -181,7 +184,7 @@ class _Catalog:
             self._portal = build(self._settings, self._folder)
         return self._portal
 
-    @property
+    @cached_property
     def picks(self) -> list[Pick]:
         from generator.recipes.picking import picks_of  # noqa: PLC0415
 
@@ -201,46 +204,26 @@ def _listed(settings: Settings, folder: Path) -> int:
     return 0
 
 
-def _given(recipe: Recipe, known: dict[str, Any], given: Sequence[str]) -> dict[str, Any]:
-    """Return answers with those that options have; what is no question is found out later.
+def _strangers(recipe: Recipe, made: Made, catalog: _Catalog) -> None:
+    """Look for the entities that were answered in the catalog.
 
     Raises:
-        UsageError: they cannot be read.
+        RecipeError: the recipe takes entities of the catalog alone, and one is not there.
     """
-    from generator.recipes.forms.answering import put, read_answer  # noqa: PLC0415
-    from generator.recipes.forms.fields import Field  # noqa: PLC0415
+    from generator.recipes.forms.answering import at  # noqa: PLC0415
+    from generator.recipes.picking import allows_others, is_picker  # noqa: PLC0415
     from generator.recipes.planning import form_of  # noqa: PLC0415
+    from generator.recipes.recipe import RecipeError  # noqa: PLC0415
 
-    answers, form = dict(known), form_of(recipe)
-    for pair in given:
-        key, mark, text = pair.partition("=")
-        if not mark or not key:
-            raise UsageError(f"--set {pair[:80]!r}: write NAME=VALUE")
-        fields = {field.key: field for field in form.fields(answers)}
-        field = fields.get(key) or Field(tuple(key.split(".")), {}, is_required=False)
-        put(answers, field.path, read_answer(field, text))
-    return answers
-
-
-def _from_file(file: Path) -> dict[str, Any]:
-    from generator.sources.plain import load_plain  # noqa: PLC0415
-
-    try:
-        found = load_plain(_read(file).encode("utf-8", "replace"))
-    except ValueError as error:
-        raise UsageError(f"{file}: {error}") from error
-    if not isinstance(found, dict):
-        raise UsageError(f"{file}: answers are a mapping, a line each: `name: pay`")
-    return {str(key): value for key, value in found.items()}
-
-
-def _read(file: Path) -> str:
-    from generator.sources.files import TargetError, read_bytes  # noqa: PLC0415
-
-    try:
-        return read_bytes(file, _LARGEST).decode("utf-8")
-    except (TargetError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: {error}") from error
+    pickers = [field for field in form_of(recipe).fields(made.record.answers) if is_picker(field)]
+    for field in pickers if pickers and catalog.picks else ():
+        value = at(made.record.answers, field.path)
+        known = {pick.ref for pick in catalog.picks} | {pick.ref.rpartition("/")[2] for pick in catalog.picks}
+        for ref in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
+            if ref.lower() not in known and allows_others(field):
+                click.echo(printable(f"{field.key}: the catalog here has no {ref}; it is taken all the same"), err=True)
+            elif ref.lower() not in known:
+                raise RecipeError(f"{field.key}: the catalog has no {ref}, and the recipe takes no other")
 
 
 def _asked(recipe: Recipe, known: dict[str, Any], catalog: _Catalog) -> dict[str, Any]:
@@ -319,15 +302,20 @@ def _difference(place: Path, path: str, file: File) -> None:
 
 
 def _commit(dest: Path, made: Made) -> None:
-    """Make a repository with a first commit; no hook of anybody is run."""
+    """Make a repository with a first commit of what was made; no hook of anybody is run.
+
+    Raises:
+        BuildError: it is a repository already, or git fails; the files are there.
+    """
+    if (dest / ".git").exists():
+        raise BuildError(f"the files are there, and {dest} is a git repository already: nothing was committed")
     commands: Mapping[str, list[str]] = {
         "init": ["init", "--quiet", "--initial-branch=main"],
-        "add": ["add", "--all"],
+        "add": ["add", "--force", "--", *sorted(made.files)],
         "commit": ["commit", "--quiet", "--message", f"Made by the recipe {made.record.recipe}"],
     }
     who = ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"]
-    named = subprocess.run(["git", "config", "user.email"], cwd=dest, capture_output=True, check=False)  # noqa: S607
-    if named.returncode:
+    if git_says(dest, "config", "user.email") is None:
         who += ["-c", "user.name=Milepost", "-c", "user.email=milepost@localhost"]
     for name, arguments in commands.items():
         try:

@@ -148,8 +148,7 @@ def test(recipe: str | None, update: bool, config: Path | None) -> int:  # noqa:
 
     settings, folder = settings_from(config), Path.cwd()
     if recipe is not None:
-        portal = None if (folder / recipe).exists() else build(settings, folder)
-        recipes = [chosen(recipe, settings, folder, portal)]
+        recipes = [chosen(recipe, settings, folder, lambda: build(settings, folder))]
     else:
         recipes = recipes_of(settings, build(settings, folder), folder)
     brought, failed, ran = actions_here(), 0, 0
@@ -161,8 +160,8 @@ def test(recipe: str | None, update: bool, config: Path | None) -> int:  # noqa:
                 failed += bool(faults)
                 label = click.style("failed", fg="red") if faults else click.style("ok", fg="green")
                 click.echo(f"{printable(one.name)} {printable(case.name)}: {label}")
-                for fault in faults:
-                    click.echo(f"  {printable(fault)}")
+                for line in (line for fault in faults for line in fault.split("\n")):
+                    click.echo(f"  {printable(line)}")
         except RecipeError as error:
             failed += 1
             tell(error.problems)

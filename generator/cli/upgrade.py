@@ -9,22 +9,33 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.options import config_option, settings_from
-from generator.cli.recipes import actions_here, finder, tell
+from generator.cli.recipes import actions_here, finder, from_file, given_to, tell
 from generator.cli.words import count
 from generator.errors import UsageError
 from generator.problems import printable
 
 if TYPE_CHECKING:
     from generator.recipes.recipe import Recipe
+    from generator.settings import Settings
 
 
 @click.command("upgrade", short_help="Bring a repository to the newest version of its recipe.")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--to", metavar="VERSION", help="A tag or commit of the recipe. Default: the newest.")
 @click.option("--recipe", metavar="NAME|FOLDER", help="Where the recipe is. Default: by its name in the settings.")
+@click.option("--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Answers, YAML or JSON.")
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="One answer; may be given again.")
 @click.option("--dry-run", is_flag=True, help="Show the difference; write nothing.")
 @config_option
-def command(folder: Path, to: str | None, recipe: str | None, dry_run: bool, config: Path | None) -> int:  # noqa: FBT001
+def command(
+    folder: Path,
+    to: str | None,
+    recipe: str | None,
+    answers: Path | None,
+    given: tuple[str, ...],
+    dry_run: bool,  # noqa: FBT001
+    config: Path | None,
+) -> int:
     """Bring DIR, which `milepost new` has made, to the newest version of its recipe.
 
     What was edited there stays: of each file three versions are merged, and where both sides changed the same
@@ -41,8 +52,13 @@ def command(folder: Path, to: str | None, recipe: str | None, dry_run: bool, con
     from generator.recipes.upgrading import plan_upgrade  # noqa: PLC0415
 
     settings, here = settings_from(config), Path.cwd()
+    told = from_file(answers) if answers else {}
+
+    def answered(old: Recipe, now: Recipe, known: dict[str, Any]) -> dict[str, Any]:
+        return _answered((old, now), given_to(now, {**known, **told}, given), settings, here)
+
     try:
-        found = plan_upgrade(folder, finder(recipe, settings, here), actions_here(), _answered, to)
+        found = plan_upgrade(folder, finder(recipe, settings, here), actions_here(), answered, to)
     except RecipeError as error:
         tell(error.problems)
         if not error.problems:
@@ -64,11 +80,19 @@ def command(folder: Path, to: str | None, recipe: str | None, dry_run: bool, con
     return 1 if found.merge.conflicts else 0
 
 
-def _answered(recipe: Recipe, known: dict[str, Any]) -> dict[str, Any]:
-    """Return answers with those that a person gives to new questions; defaults, where there is no terminal."""
+def _answered(
+    recipes: tuple[Recipe, Recipe], known: dict[str, Any], settings: Settings, folder: Path
+) -> dict[str, Any]:
+    """Return answers with those that a person gives to questions that the recipe had not; none without a terminal."""
     if not sys.stdin.isatty():
         return known
     from generator.cli.asking import ask  # noqa: PLC0415
+    from generator.pipeline import build  # noqa: PLC0415
+    from generator.recipes.picking import is_picker, picks_of  # noqa: PLC0415
     from generator.recipes.planning import form_of  # noqa: PLC0415
 
-    return ask(form_of(recipe), known, [])
+    old, now = (form_of(recipe) for recipe in recipes)
+    asked = {field.key for field in old.fields(known)}
+    fresh = [field for field in now.fields(known) if field.key not in asked]
+    picks = picks_of(build(settings, folder).catalog) if any(map(is_picker, fresh)) else []
+    return ask(now._replace(secrets={}), known, picks, without=asked)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.insights.adoption import Adoption, DriftRow
+from generator.insights.adoption import DriftRow
 from generator.model.entity import Entity
 from generator.model.metadata import Link
 from generator.pages.page import Heading, Page, Sheet
@@ -50,6 +50,8 @@ class Shown:
         form: its pages and secrets as JSON; None where it cannot be used.
         fault: why that is.
         rows: repositories that it has made.
+        is_known: it has a page in the catalog.
+        owner: ref of who keeps it.
     """
 
     entity: Entity
@@ -58,6 +60,8 @@ class Shown:
     form: str | None
     fault: str | None
     rows: Sequence[DriftRow]
+    is_known: bool = True
+    owner: str | None = None
 
     @property
     def summary(self) -> str:
@@ -113,25 +117,27 @@ _SUMMARY = "Software templates: a form, and the repository that comes of it"
 def shown_recipes(site: Site) -> list[Shown]:
     """Return the recipes of the catalog and of the setting `recipes`, sorted by title."""
     found = recipes_here(site.portal)
-    shown = [_shown(recipe, site.adoption) for recipe in found]
+    shown = [_shown(recipe, site) for recipe in found]
     return sorted(shown, key=lambda recipe: (recipe.entity.title.lower(), recipe.name))
 
 
-def _shown(recipe: Recipe, adoption: Adoption | None) -> Shown:
+def _shown(recipe: Recipe, site: Site) -> Shown:
+    adoption, ref = site.adoption, recipe.entity.ref
     form, fault = None, None
     try:
         form = json.dumps(
             {
                 "name": recipe.name,
                 "pages": [resolved(page) for page in recipe.pages],
-                "secrets": list((recipe.secrets.get("properties") or {}).keys()),
             },
             ensure_ascii=False,
         )
-    except (FormError, TypeError, ValueError, AttributeError) as error:
+    except (FormError, TypeError, ValueError, AttributeError, RecursionError) as error:
         fault = str(error)
     rows = adoption.rows.get(recipe.name, ()) if adoption else ()
-    return Shown(recipe.entity, recipe_name(recipe.entity), _files(recipe), form, fault, rows)
+    is_known = ref in site.portal.catalog.entities
+    owner = site.ownership(ref).owner if is_known else None
+    return Shown(recipe.entity, recipe_name(recipe.entity), _files(recipe), form, fault, rows, is_known, owner)
 
 
 def _files(recipe: Recipe) -> list[str] | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import BuildError, UsageError
-from generator.recipes.tree import Tree, TreeError, safe_path
+from generator.recipes.tree import File, Tree, TreeError, safe_path
 
 _PROGRAM, _PLAIN = 0o755, 0o644
 
@@ -21,18 +21,17 @@ def taken(tree: Tree, folder: Path) -> list[str]:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; name a folder, which may be new")
-    found = []
-    for path, file in sorted(tree.items()):
-        place = _inside(folder, path)
-        if place.is_symlink() or place.is_dir() or (place.exists() and place.read_bytes() != file.content):
-            found.append(path)
-        above = next((part for part in _parents(place, folder) if part.is_file()), None)
-        if above is not None:
-            found.append(path)
-    return found
+    return [path for path, file in sorted(tree.items()) if _is_taken(folder, path, file)]
 
 
-def write(tree: Tree, folder: Path, gone: Iterable[str] = ()) -> None:
+def _is_taken(folder: Path, path: str, file: File) -> bool:
+    place = _inside(folder, path)
+    if any(part.is_symlink() or part.is_file() for part in _parents(place, folder)):
+        return True
+    return place.is_symlink() or place.is_dir() or (place.exists() and place.read_bytes() != file.content)
+
+
+def write(tree: Tree, folder: Path, gone: Sequence[str] = ()) -> None:
     """Write files below a folder; where one cannot be written, everything is as it was before.
 
     Args:
@@ -67,7 +66,7 @@ def _swap(
     folder: Path,
     beside: Path,
     done: tuple[list[Path], list[tuple[Path, Path | None]]],
-    gone: Iterable[str],
+    gone: Sequence[str],
 ) -> None:
     """Write all files beside their places, then move them there; on a failure what was there comes back."""
     made, was = done
@@ -75,11 +74,18 @@ def _swap(
         fresh = beside / f"new-{number}"
         fresh.write_bytes(file.content)
         fresh.chmod(_PROGRAM if file.is_executable else _PLAIN)
+    places = {path: _inside(folder, path) for path in (*gone, *tree)}
+    for path, place in places.items():
+        in_the_way = next((part for part in _parents(place, folder) if part.exists() and not part.is_dir()), None)
+        if place.is_dir() and not place.is_symlink():
+            raise UsageError(f"{path}: there is a folder of that name in {folder}; nothing was written")
+        if in_the_way is not None and str(in_the_way.relative_to(folder).as_posix()) not in gone:
+            raise UsageError(f"{path}: there is a file {in_the_way.name} where a folder is needed; nothing was written")
     try:
         for path in gone:
-            _set_aside(_inside(folder, path), beside, was)
+            _set_aside(places[path], beside, was)
         for number, path in enumerate(tree):
-            place = _inside(folder, path)
+            place = places[path]
             for above in reversed(_parents(place, folder)):
                 if not above.exists():
                     above.mkdir()
@@ -87,11 +93,20 @@ def _swap(
             _set_aside(place, beside, was)
             (beside / f"new-{number}").replace(place)
     except BaseException:
-        for place, before in reversed(was):
-            place.unlink(missing_ok=True)
+        _bring_back(was)
+        raise
+
+
+def _bring_back(was: list[tuple[Path, Path | None]]) -> None:
+    """Put back what was there, the last change first; one that cannot be put back does not keep the others away."""
+    for place, before in reversed(was):
+        try:
+            if place.exists() or place.is_symlink():
+                place.unlink()
             if before is not None:
                 before.replace(place)
-        raise
+        except OSError:
+            continue
 
 
 def _set_aside(place: Path, beside: Path, was: list[tuple[Path, Path | None]]) -> None:

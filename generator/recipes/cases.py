@@ -94,6 +94,8 @@ def run_case(recipe: Recipe, case: Case, brought: Mapping[str, Run], *, update: 
     except RecipeError as error:
         return [str(problem.location) + ": " + problem.message for problem in error.problems] or [str(error)]
     expected = _folder(recipe) / "expected" / case.name
+    if not expected.resolve().is_relative_to(_folder(recipe).resolve()):
+        raise UsageError(f"expected/{case.name} is a symlink that leaves the recipe")
     files = {path: file for path, file in made.files.items() if path != PATH}
     faults: list[str] = []
     if update:
@@ -101,7 +103,9 @@ def run_case(recipe: Recipe, case: Case, brought: Mapping[str, Run], *, update: 
         write(files, expected, [path for path in old if path not in files])
     elif expected.is_dir():
         faults += _differences(_read(expected), files)
-    faults += _idle(recipe, case, made, brought)
+    elif (_folder(recipe) / "expected").is_dir():
+        faults.append(f"expected/{case.name} is missing; --update writes it")
+    faults += _idle(recipe, case, brought)
     faults += _verified(case, made)
     return faults
 
@@ -124,10 +128,11 @@ def _differences(expected: Tree, files: Tree) -> Iterator[str]:
             yield f"{path} is {'a program' if new.is_executable else 'no program'}"
 
 
-def _idle(recipe: Recipe, case: Case, made: Made, brought: Mapping[str, Run]) -> Iterator[str]:
+def _idle(recipe: Recipe, case: Case, brought: Mapping[str, Run]) -> Iterator[str]:
     """Yield the questions of which another answer changes nothing of what is made."""
     form = form_of(recipe)
     answers = with_defaults(form, case.answers)
+    made = make(recipe, answers, brought, is_again=True)
     for question in form.fields(answers):
         if question.is_secret or question.is_hidden or question.key in case.unchanged:
             continue
@@ -192,11 +197,16 @@ def _verified(case: Case, made: Made) -> Iterator[str]:
         for line in case.verify:
             try:
                 done = subprocess.run(  # noqa: S602 the recipe's own commands, which its author asks to be run
-                    line, shell=True, cwd=folder, capture_output=True, text=True, timeout=_PATIENCE, check=False
+                    line,
+                    shell=True,
+                    cwd=folder,
+                    capture_output=True,
+                    timeout=_PATIENCE,
+                    check=False,
                 )
             except subprocess.TimeoutExpired:
                 yield f"$ {line}\n    takes more than {_PATIENCE} s"
                 continue
             if done.returncode:
-                said = (done.stdout + done.stderr).strip().splitlines()[-_SHOWN:]
+                said = (done.stdout + done.stderr).decode("utf-8", "replace").strip().splitlines()[-_SHOWN:]
                 yield "\n    ".join([f"$ {line}", *said, f"exit status {done.returncode}"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.problems import Location, Problem, Severity
 from generator.recipes.actions.fetch_template import Skeleton
-from generator.recipes.actions.job import ActionError, Run
+from generator.recipes.actions.job import Run
 from generator.recipes.actions.table import action_of
 from generator.recipes.forms.schemas import remarks_of
 from generator.recipes.forms.values import pattern_fault
@@ -118,10 +118,7 @@ def _skeleton(recipe: Recipe, step: Mapping[str, Any], path: TreePath, unsupport
 def _files(
     recipe: Recipe, given: Mapping[str, Any], place: str, tree: Tree, unsupported: set[str]
 ) -> Iterator[Problem]:
-    try:
-        skeleton = Skeleton.of(given)
-    except ActionError:
-        return
+    skeleton = Skeleton(given, {})
     known = given.get("values")
     names = set(known) if isinstance(known, dict) else None
     root = recipe.entity.origin.path.removesuffix(recipe.path)

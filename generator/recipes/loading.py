@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import UsageError
@@ -12,6 +13,7 @@ from generator.model.kinds import STOCK
 from generator.portal import Portal
 from generator.recipes.recipe import Recipe, RecipeError
 from generator.recipes.shelves import Commit, Disk, top_of
+from generator.recipes.tree import TreeError
 from generator.settings import Limits, Settings
 from generator.sources.files import SourceFile, shown_path
 from generator.sources.judging import Judgement
@@ -64,24 +66,40 @@ def judged_in(file: Path, shown: str, limits: Limits) -> Sequence[Judgement]:
 def recipe_of(entity: Entity, file: Path) -> Recipe:
     """Return the recipe of a Template that stands in a file."""
     root = _root(file)
-    inside = file.resolve().relative_to(root).as_posix()
-    is_git = top_of(file) is not None
-    source = (git_says(root, "remote", "get-url", "origin") if is_git else None) or root.name
-    return Recipe(entity, Disk(root), inside, _without_login(source), version_of(root, inside) if is_git else None)
+    recipe = Recipe(entity, Disk(root), file.resolve().relative_to(root).as_posix(), root.name)
+    if top_of(file) is None:
+        return recipe
+    source = git_says(root, "remote", "get-url", "origin") or root.name
+    commit = commit_of(recipe)
+    version = (tag_of(root, commit) or commit[:12]) if commit else None
+    return replace(recipe, source=_without_login(source), version=version, commit=commit)
+
+
+def places_of(recipe: Recipe) -> list[str]:
+    """Return where in its repository the files of a recipe lie, as git names paths; not its cases."""
+    found = {f"{recipe.folder}/" if recipe.folder else "."}
+    for step in recipe.steps:
+        url = (step.get("input") or {}).get("url")
+        if str(step["action"]).startswith("fetch:") and isinstance(url, str) and "${{" not in url:
+            try:
+                found.add(recipe.beside(url) or ".")
+            except TreeError:
+                continue
+    folder = f"{recipe.folder}/" if recipe.folder else ""
+    return [*sorted(found), *(f":(exclude){folder}{name}" for name in ("cases", "expected"))]
+
+
+def commit_of(recipe: Recipe) -> str | None:
+    """Return the commit that last changed the files of a recipe; None where they are not as it has them."""
+    root = recipe.shelf.root if isinstance(recipe.shelf, Disk) else None
+    if root is None or git_says(root, "status", "--porcelain", "--", *places_of(recipe)) != "":
+        return None
+    return git_says(root, "log", "-1", "--format=%H", "--", *places_of(recipe)) or None
 
 
 def _root(file: Path) -> Path:
     """Return the checkout of a file, or else its folder."""
     return top_of(file) or file.resolve().parent
-
-
-def version_of(root: Path, inside: str) -> str | None:
-    """Return the version of a recipe in a checkout: the tag, or else the commit, that last changed its folder."""
-    folder = inside.rpartition("/")[0] or "."
-    commit = git_says(root, "log", "-1", "--format=%H", "--", folder)
-    if not commit:
-        return None
-    return tag_of(root, commit) or commit[:12]
 
 
 def tag_of(root: Path, commit: str) -> str | None:
@@ -90,8 +108,13 @@ def tag_of(root: Path, commit: str) -> str | None:
     return min(tags) if tags else None
 
 
-def at_version(recipe: Recipe, version: str) -> Recipe:
+def at_version(recipe: Recipe, version: str, path: str | None = None) -> Recipe:
     """Return a recipe as one of its versions has it.
+
+    Args:
+        recipe: as it is now.
+        version: a tag or a commit.
+        path: of its file then; where it is now without it.
 
     Raises:
         RecipeError: its repository here has no such version, or no such recipe at that time.
@@ -109,11 +132,12 @@ def at_version(recipe: Recipe, version: str) -> Recipe:
             f"the recipe's repository has no version {version} here; fetch all of it (`git fetch --unshallow --tags`)"
         )
     old = Commit(shelf.root, commit)
-    entity = old_entity(recipe, old)
-    return Recipe(entity, old, recipe.path, recipe.source, version)
+    place = path or recipe.path
+    shown = tag_of(shelf.root, commit) or commit[:12]
+    return Recipe(_old_entity(recipe, old, place), old, place, recipe.source, shown, commit)
 
 
-def old_entity(recipe: Recipe, shelf: Commit) -> Entity:
+def _old_entity(recipe: Recipe, shelf: Commit, path: str) -> Entity:
     """Return the template as a commit has it.
 
     Raises:
@@ -122,10 +146,12 @@ def old_entity(recipe: Recipe, shelf: Commit) -> Entity:
     from generator.sources.documents import read_documents  # noqa: PLC0415
     from generator.sources.judging import judge  # noqa: PLC0415
 
-    name = recipe.path.rpartition("/")[2]
-    content = shelf.tree(recipe.path)[name].content
+    try:
+        content = shelf.tree(path)[path.rpartition("/")[2]].content
+    except (TreeError, KeyError) as error:
+        raise RecipeError(f"there is no {path} at {shelf.commit[:10]}") from error
     shown = f"{recipe.entity.origin.path}@{shelf.commit[:10]}"
-    file = SourceFile(shelf.root / recipe.path, shelf.root, shown)
+    file = SourceFile(shelf.root / path, shelf.root, shown)
     for document in read_documents(content, shown, Limits()):
         entity = judge(document, file, STOCK, Limits()).entity
         if entity is not None and entity.ref == recipe.entity.ref:

@@ -42,13 +42,16 @@ def make(recipe: Recipe, given: Mapping[str, Any], brought: Mapping[str, Run], *
     secret = secret_keys(form, answers)
     if is_again:
         answers = _of_now(form, answers, secret)
-    secrets = {key: answers.pop(key, "") for key in _secret_names(form)}
-    faults = [fault for fault in faults_of(form, answers) if not (is_again and fault.key in secret)]
+    own = {key: answers.pop(key) for key in _secret_names(form) if key in answers}
+    page = Form([form.secrets], {})
+    faults = [*faults_of(form, answers), *([] if is_again else faults_of(page, own))]
+    faults = [fault for fault in faults if not (is_again and fault.key in secret)]
     if faults:
         raise RecipeError(f"the answers to {recipe.name} do not fit", *(_problem(recipe, *fault) for fault in faults))
-    secrets |= {key: at(answers, key.split(".")) for key in secret}
-    found = plan(recipe, answers, secrets, brought)
-    if any(path.startswith(".milepost/") for path in found.files):
+    masked = {field.key: at(answers, field.path) for field in form.fields(answers) if field.is_masked}
+    secrets = {**{key: own.get(key, "") for key in (_secret_names(form) if is_again else own)}, **masked}
+    found = plan(recipe, _without(answers, list(masked)), secrets, brought)
+    if any(path.lower().startswith(".milepost/") for path in found.files):
         raise RecipeError(f"{recipe.name} makes files in .milepost/, which are Milepost's own")
     kept = _without(answers, secret)
     record = Record.of(recipe, kept, found.files)

@@ -108,7 +108,10 @@ class _Planning:
     def _is_wanted(self, part: Mapping[str, Any], path: TreePath) -> bool:
         """Tell whether a condition holds; it may also be written as an expression alone."""
         condition = part.get("if")
-        return condition is None or is_true(self._rendered(condition, (*path, "if"), self._values))
+        if condition is None:
+            return True
+        value = self._rendered(condition, (*path, "if"), self._values)
+        return is_true(value) and value != []
 
     def _turns(self, step: Mapping[str, Any], path: TreePath) -> Iterator[dict[str, Any] | None]:
         """Yield what `each` is, each time; once nothing where the step is done once."""
@@ -136,7 +139,8 @@ class _Planning:
             return {}
         if not isinstance(given, dict):
             given = {}
-        job = Job(action, given, self._recipe, self._plan.files, self._plan.log, self._plan.next_steps)
+        size = sum(len(file.content) for file in self._plan.files.values())
+        job = Job(action, given, self._recipe, self._plan.files, self._plan.log, self._plan.next_steps, size)
         try:
             return dict(run(job))
         except ActionError as error:
@@ -156,9 +160,9 @@ class _Planning:
         for key in ("links", "text"):
             for place, item in enumerate(output.get(key) or ()):
                 path: TreePath = ("spec", "output", key, place)
-                if not self._is_wanted(item, path):
-                    continue
                 try:
+                    if not self._is_wanted(item, path):
+                        continue
                     made = self._rendered(item, path, self._values)
                 except RecipeError:
                     continue

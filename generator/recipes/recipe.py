@@ -42,7 +42,8 @@ class Recipe:
         shelf: its files.
         path: of its file in the repository.
         source: the address of the repository, or the path of its folder.
-        version: the tag or the commit that is rendered; None outside of git.
+        version: the tag or the commit that is rendered; None outside of git, and where it has changes of its own.
+        commit: the whole commit, by which it is found again.
     """
 
     entity: Entity
@@ -50,6 +51,7 @@ class Recipe:
     path: str
     source: str
     version: str | None = None
+    commit: str | None = None
 
     @property
     def name(self) -> str:

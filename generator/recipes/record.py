@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from generator.recipes.language.values import weigh
 from generator.recipes.recipe import Recipe, RecipeError
 from generator.recipes.tree import File, Tree, TreeError, safe_path
 from generator.sources.files import TargetError, read_bytes
@@ -17,6 +18,7 @@ from generator.sources.plain import dump_plain, load_plain
 PATH = ".milepost/recipe.yaml"
 _COMMENT = "# Made by `milepost new`; `milepost upgrade` brings what the recipe has since become. Leave it to them.\n"
 _LARGEST = 5_000_000  # bytes
+_HEAVIEST = 100_000  # values of the answers
 
 
 class Record(BaseModel):
@@ -27,7 +29,8 @@ class Record(BaseModel):
         recipe: the name of the template.
         source: the address of its repository.
         path: of the template in it.
-        at: the version of the recipe, a tag or a commit; None outside of git.
+        at: the version of the recipe, a tag or a commit, for people; None outside of git.
+        commit: the whole commit, as a tag may move.
         answers: without secrets.
         files: the digest of each file (SHA-256) as the recipe made it.
     """
@@ -39,8 +42,14 @@ class Record(BaseModel):
     source: Annotated[str, Field(max_length=2_000)] = ""
     path: Annotated[str, Field(max_length=2_000)]
     at: Annotated[str | None, Field(max_length=200)] = None
+    commit: Annotated[str | None, Field(pattern=r"^[0-9a-f]{40,64}$")] = None
     answers: dict[str, Any] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def found_by(self) -> str | None:
+        """Return by what the version is found again."""
+        return self.commit or self.at
 
     @classmethod
     def of(cls, recipe: Recipe, answers: Mapping[str, Any], tree: Tree) -> Record:
@@ -51,6 +60,7 @@ class Record(BaseModel):
             source=recipe.source,
             path=recipe.path,
             at=recipe.version,
+            commit=recipe.commit,
             answers=dict(answers),
             files=digests,
         )
@@ -77,8 +87,9 @@ def read_record(folder: Path) -> Record | None:
     try:
         content = read_bytes(file, _LARGEST)
         found = Record.model_validate(load_plain(content))
-        for path in found.files:
+        for path in (*found.files, found.path):
             safe_path(path)
+        weigh(found.answers, _HEAVIEST)
     except (TargetError, ValueError, ValidationError, TreeError) as error:
         raise RecipeError(f"{file}: it is damaged, or of a later version of Milepost ({_first(error)})") from error
     return found

@@ -14,7 +14,7 @@ from generator.errors import MilepostError
 MOST_FILES = 20_000
 MOST_BYTES = 100_000_000
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9]|lpt[0-9])(?:\..*)?|git~\d+", re.IGNORECASE)
 _STRANGE = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 
 
@@ -78,17 +78,29 @@ def read_tree(folder: Path, root: Path) -> dict[str, File]:
     size = 0
     for path in sorted(_paths(folder)):
         shown = path.relative_to(folder).as_posix()
-        real = path.resolve()
-        if not real.is_relative_to(root.resolve()):
-            raise TreeError(f"{shown} is a symlink that leaves the recipe's repository")
-        if not real.is_file():
-            raise TreeError(f"{shown} is no file" if real.exists() else f"{shown} is a symlink to nothing")
-        file = _read(real, shown)
+        file = read_one(path, root)
         size += len(file.content)
         if len(found) >= MOST_FILES or size > MOST_BYTES:
             raise TreeError(f"there are more than {MOST_FILES} files or {MOST_BYTES // 10**6} MB in {folder.name}")
         found[shown] = file
     return found
+
+
+def read_one(path: Path, root: Path) -> File:
+    """Return a file of a folder.
+
+    Raises:
+        TreeError: it is a symlink that leads out or nowhere, or cannot be read.
+    """
+    real = path.resolve()
+    if not real.is_relative_to(root.resolve()):
+        raise TreeError(f"{path.name} is a symlink that leaves the recipe's repository")
+    if not real.is_file():
+        raise TreeError(f"{path.name} is no file" if real.exists() else f"{path.name} is a symlink to nothing")
+    try:
+        return File(real.read_bytes(), bool(real.stat().st_mode & stat.S_IXUSR))
+    except OSError as error:
+        raise TreeError(f"{path.name} cannot be read ({error.strerror})") from error
 
 
 def _paths(folder: Path) -> Iterator[Path]:
@@ -98,10 +110,3 @@ def _paths(folder: Path) -> Iterator[Path]:
         links = [name for name in folders if (here / name).is_symlink()]
         yield from (here / name for name in (*names, *links))
         folders[:] = [name for name in folders if name != ".git" and name not in links]
-
-
-def _read(path: Path, shown: str) -> File:
-    try:
-        return File(path.read_bytes(), bool(path.stat().st_mode & stat.S_IXUSR))
-    except OSError as error:
-        raise TreeError(f"{shown} cannot be read ({error.strerror})") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli.main import cli
+from generator.errors import UsageError
 from generator.recipes.record import read_record
 from tests.recipes.kitchen import commit, cook, fetch, git, template
 
@@ -187,9 +189,9 @@ def test_a_version_that_is_not_there(fleet: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     subprocess.run(["cp", "-r", str(fleet / "services/v1-main"), str(copy)], check=True)
     record = copy / ".milepost/recipe.yaml"
-    record.write_text(record.read_text("utf-8").replace("at: v1", "at: v0"), "utf-8")
+    record.write_text(re.sub(r"(?m)^commit: .*", "commit: " + "f" * 40, record.read_text("utf-8")), "utf-8")
     result = run("drift", "--format", "json", str(copy), "--recipe", str(fleet / "recipes/dish"))
-    assert "has no version v0 here; fetch all of it" in result.stderr
+    assert f"has no version {'f' * 40} here; fetch all of it" in result.stderr
     row = json.loads(result.stdout)
     assert row["behind"] is None
     assert {file["path"]: file["state"] for file in row["files"]} == expected("main", 1)  # by the record's digests
@@ -202,3 +204,115 @@ def test_a_damaged_record(tmp_path: Path, text: str) -> None:
     result = run("drift", str(tmp_path))
     assert result.return_value == 1
     assert "it is damaged, or of a later version of Milepost" in result.stderr
+
+
+class TestWhatStandsInTheWay:
+    """Of what is here nothing is lost, whatever the recipe has become."""
+
+    @pytest.fixture
+    def recipe(self, tmp_path: Path) -> Path:
+        cook(tmp_path / "recipes/dish", template([fetch()]), {"a.txt": "a\n", "gone.txt": "g\n"})
+        commit(tmp_path / "recipes", "v1")
+        run("new", str(tmp_path / "recipes/dish"), str(tmp_path / "pay"), "--set", "name=pay", "--defaults")
+        return tmp_path / "recipes/dish"
+
+    def change(self, recipe: Path, files: dict[str, str]) -> None:
+        """Let the recipe make other files."""
+        for file in (recipe / "skeleton").rglob("*"):
+            if file.is_file():
+                file.unlink()
+        cook(recipe, template([fetch()]), files)
+        commit(recipe.parent, "v2")
+
+    def test_a_folder(self, recipe: Path, tmp_path: Path) -> None:
+        (tmp_path / "pay/tools").mkdir()
+        (tmp_path / "pay/tools/mine.py").write_text("mine", "utf-8")
+        self.change(recipe, {"a.txt": "b\n", "tools": "tools\n"})
+        result = run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert "tools: there is a folder or a symlink here; it stays as it is" in result.stderr
+        assert (tmp_path / "pay/tools/mine.py").read_text("utf-8") == "mine"
+        assert (tmp_path / "pay/a.txt").read_text("utf-8") == "b\n"
+
+    def test_a_symlink(self, recipe: Path, tmp_path: Path) -> None:
+        (tmp_path / "pay/real").mkdir()
+        (tmp_path / "pay/a.txt").rename(tmp_path / "pay/real/a.txt")
+        (tmp_path / "pay/a.txt").symlink_to("real/a.txt")
+        self.change(recipe, {"a.txt": "b\n"})
+        run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert (tmp_path / "pay/a.txt").is_symlink()
+        assert (tmp_path / "pay/real/a.txt").read_text("utf-8") == "a\n"
+
+    def test_a_file_where_a_folder_is_needed(self, recipe: Path, tmp_path: Path) -> None:
+        (tmp_path / "pay/docs").write_text("mine", "utf-8")
+        self.change(recipe, {"a.txt": "b\n", "docs/index.md": "x\n"})
+        run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert (tmp_path / "pay/docs").read_text("utf-8") == "mine"
+        assert (tmp_path / "pay/a.txt").read_text("utf-8") == "b\n"
+
+    def test_another_recipe(self, recipe: Path, tmp_path: Path) -> None:
+        assert recipe.name == "dish"
+        other = tmp_path / "other/plate"
+        cook(other, template([fetch()]).replace('"dish"', '"plate"'), {"b.txt": "b"})
+        commit(other.parent, "v9")
+        with pytest.raises(UsageError, match="dish made this, and not plate"):
+            run("upgrade", str(tmp_path / "pay"), "--recipe", str(other))
+        assert not (tmp_path / "pay/b.txt").exists()
+
+    def test_a_tag_that_has_moved(self, recipe: Path, tmp_path: Path) -> None:
+        self.change(recipe, {"a.txt": "b\n"})
+        git(recipe.parent, "tag", "-f", "v1")
+        run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert (tmp_path / "pay/a.txt").read_text("utf-8") == "b\n"
+
+    def test_to_a_branch_is_to_its_commit(self, recipe: Path, tmp_path: Path) -> None:
+        self.change(recipe, {"a.txt": "b\n"})
+        run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe), "--to", "main")
+        record = read_record(tmp_path / "pay")
+        assert record is not None
+        assert (record.at, record.commit) == ("v2", git(recipe.parent, "rev-parse", "main"))
+
+    def test_a_recipe_that_has_moved(self, recipe: Path, tmp_path: Path) -> None:
+        git(recipe.parent, "mv", "dish", "meal")
+        commit(recipe.parent, "v2")
+        moved = recipe.parent / "meal"
+        assert run("upgrade", str(tmp_path / "pay"), "--recipe", str(moved)).return_value == 0
+        assert run("drift", str(tmp_path / "pay"), "--recipe", str(moved)).return_value == 0
+
+    def test_a_question_that_is_new_and_has_no_default(self, recipe: Path, tmp_path: Path) -> None:
+        form = {"required": ["team"], "properties": {"name": {"type": "string"}, "team": {"type": "string"}}}
+        cook(recipe, template([fetch()], form), {"a.txt": "b\n"})
+        commit(recipe.parent, "v2")
+        result = run("drift", "--format", "json", str(tmp_path / "pay"), "--recipe", str(recipe))
+        row = json.loads(result.stdout)
+        assert (row["behind"], row["score"]) == (1, 0.0)
+        assert "the newest version cannot be rendered: team: an answer is needed" in result.stderr
+        assert run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe), "--set", "team=x").return_value == 0
+        assert (tmp_path / "pay/a.txt").read_text("utf-8") == "b\n"
+
+    def test_changes_that_are_not_committed_are_no_version(self, recipe: Path, tmp_path: Path) -> None:
+        (recipe / "skeleton/a.txt").write_text("c\n", "utf-8")
+        run("new", str(recipe), str(tmp_path / "cart"), "--set", "name=cart", "--defaults")
+        record = read_record(tmp_path / "cart")
+        assert record is not None
+        assert record.found_by is None
+        with pytest.raises(UsageError, match="the version of the recipe then is not known"):
+            run("upgrade", str(tmp_path / "cart"), "--recipe", str(recipe))
+
+    def test_one_that_fails_does_not_hide_the_others(self, recipe: Path, tmp_path: Path) -> None:
+        (tmp_path / "bad/.milepost").mkdir(parents=True)
+        (tmp_path / "bad/.milepost/recipe.yaml").write_text("version: 1\nrecipe: none\npath: x\n", "utf-8")
+        result = run("drift", "--format", "json", str(tmp_path / "bad"), str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert [json.loads(line)["recipe"] for line in result.stdout.splitlines()] == ["dish"]
+        assert "none made this, and not dish" in result.stderr
+
+    def test_a_secret_is_no_edit(self, tmp_path: Path) -> None:
+        secret = {"type": "string", "ui:options": {"widget": "password"}}
+        form = {"properties": {"name": {"type": "string"}, "pw": secret}}
+        step = fetch(values={"pw": "${{ parameters.pw }}"})
+        cook(tmp_path / "recipes/dish", template([step], form), {"a.txt": "${{ values.pw }}\n"})
+        commit(tmp_path / "recipes", "v1")
+        place = str(tmp_path / "pay")
+        run("new", str(tmp_path / "recipes/dish"), place, "--set", "name=pay", "--set", "pw=hunter2", "--defaults")
+        assert "hunter2" not in (tmp_path / "pay/.milepost/recipe.yaml").read_text("utf-8")
+        result = run("drift", "--format", "json", place, "--recipe", str(tmp_path / "recipes/dish"))
+        assert [file["state"] for file in json.loads(result.stdout)["files"]] == ["same"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -80,12 +81,13 @@ def body(recipe: str, answers: dict[str, Any]) -> str:
 
 
 def run(portal: Path, forge: Forge, text: str, host: str = "github") -> subprocess.CompletedProcess[str]:
-    """Run the last step of the workflow."""
+    """Run the last two steps of the workflow."""
     url = forge.server.url
     if host == "github":
         workflow = yaml.safe_load((portal / ".github/workflows/recipe.yml").read_text("utf-8"))
-        step = workflow["jobs"]["make"]["steps"][-1]
-        script, names = step["run"], set(step["env"])
+        steps = workflow["jobs"]["make"]["steps"][-2:]
+        assert "TOKEN" not in steps[0]["env"]  # recipes are rendered without it
+        script, names = "\n".join(step["run"] for step in steps), set(steps[0]["env"]) | set(steps[1]["env"])
         given = {
             "BODY": text, "ISSUE": "3", "REPOSITORY": "acme/portal", "OWNER": "acme", "API": f"{url}/api",
             "SERVER": url, "TOKEN": "make-token", "COMMENT_TOKEN": "comment-token",
@@ -103,7 +105,8 @@ def run(portal: Path, forge: Forge, text: str, host: str = "github") -> subproce
 
 @pytest.mark.parametrize("host", ["github", "gitlab"])
 def test_a_request_becomes_a_repository(portal: Path, forge: Forge, host: str) -> None:
-    text = body("dish", ANSWERS) if host == "github" else json.dumps({"recipe": "dish", "answers": ANSWERS})
+    encoded = base64.b64encode(json.dumps({"recipe": "dish", "answers": ANSWERS}).encode()).decode()
+    text = body("dish", ANSWERS) if host == "github" else encoded
     done = run(portal, forge, text, host)
     assert done.returncode == 0, done.stderr
     made = forge.server.root / "acme/cart.git"
@@ -132,6 +135,8 @@ def test_a_request_becomes_a_repository(portal: Path, forge: Forge, host: str) -
             ELSEWHERE,
         ),
         (body("dish", {**ANSWERS, "repoUrl": "github.com?owner=acme&repo=../x"}), ELSEWHERE),
+        (body("dish", {**ANSWERS, "repoUrl": "nope"}), "it has to name host, owner and repository"),
+        (body("recipes", ANSWERS), "there is no such recipe"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_the_reason(portal: Path, forge: Forge, text: str, words: str) -> None:
@@ -150,6 +155,12 @@ def test_a_repository_that_is_there_is_left_alone(portal: Path, forge: Forge) ->
     assert run(portal, forge, body("dish", ANSWERS)).returncode == 1
     assert forge.comments[-1].startswith("acme/cart cannot be created.")
     assert git(forge.server.root / "acme/cart.git", "rev-parse", "main") == before
+
+
+def test_a_push_that_fails_is_said(portal: Path, forge: Forge) -> None:
+    forge.server.failing("/acme/cart.git", 403)
+    assert run(portal, forge, body("dish", ANSWERS)).returncode == 1
+    assert forge.comments[-1].startswith("acme/cart was created, and nothing could be pushed to it.")
 
 
 def test_the_workflows_pass_the_schemas_of_their_hosts(portal: Path) -> None:

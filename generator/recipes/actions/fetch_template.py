@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-
-from pathspec import GitIgnoreSpec
 
 from generator.recipes.actions.job import ActionError, Job
 from generator.recipes.language.lexing import BACKSTAGE, COOKIECUTTER, Marks
 from generator.recipes.language.nodes import LanguageError, place_of
 from generator.recipes.language.templating import rendered_text
 from generator.recipes.tree import File
+from generator.sources.globs import depth_of
 
 _EXTENSION = ".njk"
+_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_MOST_GLOBS = 200  # that one stands for
 
 
 def run(job: Job) -> Mapping[str, Any]:
@@ -48,10 +50,12 @@ class Skeleton:
         )
         self._values = {self.root: values}
         kept = given.get("copyWithoutTemplating") or given.get("copyWithoutRender") or []
-        self._kept = GitIgnoreSpec.from_lines(_texts(kept))
+        self._kept = [pattern for text in _texts(kept) for pattern in braces(text)]
         self._keeps_paths = "copyWithoutTemplating" not in given
         extension = given.get("templateFileExtension")
         self._extension = _EXTENSION if extension is True else extension if isinstance(extension, str) else ""
+        if self._extension and not self._extension.startswith("."):
+            self._extension = f".{self._extension}"
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Skeleton:
@@ -69,7 +73,11 @@ class Skeleton:
         """Tell whether the content of a file is a template."""
         if self._extension:
             return path.endswith(self._extension)
-        return not self._kept.match_file(path)
+        return not self._is_kept(path)
+
+    def _is_kept(self, path: str) -> bool:
+        """Tell whether a file stays as it is: globs start at the skeleton, and a folder stands for all below it."""
+        return any(depth_of(f"/{pattern.removeprefix('./').lstrip('/')}", path) is not None for pattern in self._kept)
 
     def rendered(self, path: str, file: File, shown: str) -> tuple[str | None, File]:
         """Return where a file goes, and what becomes of it; no place where a part of its path is empty.
@@ -82,7 +90,7 @@ class Skeleton:
         Raises:
             ActionError: its template is faulty, or a value is missing.
         """
-        is_kept = self._kept.match_file(path)
+        is_kept = self._is_kept(path)
         where = path if is_kept and self._keeps_paths else self._text(path, shown, is_path=True)
         if not all(part.strip() for part in where.split("/")):
             return None, file
@@ -114,3 +122,13 @@ def _texts(value: Any) -> Iterator[str]:
     for item in value if isinstance(value, list) else ():
         if isinstance(item, str):
             yield item
+
+
+def braces(glob: str) -> list[str]:
+    """Return the globs that one with alternatives stands for: `*.{yml,yaml}` for two."""
+    match = _BRACES.search(glob)
+    if match is None:
+        return [glob]
+    head, tail = glob[: match.start()], glob[match.end() :]
+    found = [one for part in match[1].split(",") for one in braces(f"{head}{part}{tail}")]
+    return found[:_MOST_GLOBS]

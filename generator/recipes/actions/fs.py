@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pathspec import GitIgnoreSpec
-
+from generator.recipes.actions.fetch_template import braces
 from generator.recipes.actions.job import ActionError, Job, checked
+from generator.sources.globs import depth_of
 
 
 def rename(job: Job) -> Mapping[str, Any]:
@@ -32,9 +32,9 @@ def delete(job: Job) -> Mapping[str, Any]:
     for name in _listed(job):
         if not isinstance(name, str):
             raise ActionError("fs:delete needs files, a list of paths")
-        checked(re.sub(r"[*?]", "x", name))
-        spec = GitIgnoreSpec.from_lines([f"/{name.removeprefix('./')}"])
-        for path in [path for path in job.files if spec.match_file(path)]:
+        checked(re.sub(r"[*?{},]", "x", name))
+        globs = [f"/{glob.removeprefix('./')}" for glob in braces(name)]
+        for path in [path for path in job.files if any(depth_of(glob, path) is not None for glob in globs)]:
             del job.files[path]
     return {}
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.recipes.recipe import Recipe
-from generator.recipes.tree import MOST_FILES, File, TreeError, safe_path
+from generator.recipes.tree import MOST_BYTES, MOST_FILES, File, TreeError, safe_path
 
 
 class NextStep(NamedTuple):
@@ -40,6 +40,7 @@ class Job:
         files: what there is so far, by path; an action changes it.
         log: lines for whoever runs it.
         next_steps: what is left to do.
+        size: bytes that were taken in.
     """
 
     action: str
@@ -48,6 +49,7 @@ class Job:
     files: dict[str, File]
     log: list[str] = field(default_factory=list)
     next_steps: list[NextStep] = field(default_factory=list)
+    size: int = 0
 
     def text(self, name: str, otherwise: str | None = None) -> str:
         """Return a text of the input.
@@ -88,7 +90,18 @@ class Job:
         """
         if len(self.files) >= MOST_FILES:
             raise ActionError(f"the recipe makes more than {MOST_FILES} files")
-        self.files[checked(path)] = file
+        place = checked(path)
+        above = {place[:end] for end, sign in enumerate(place) if sign == "/"}
+        if not place or not above.isdisjoint(self.files) or _is_folder(place, self.files):
+            raise ActionError(f"{path!r} is a file and a folder at once")
+        self.size += len(file.content)
+        if self.size > MOST_BYTES:
+            raise ActionError(f"the recipe makes more than {MOST_BYTES // 10**6} MB")
+        self.files[place] = file
+
+
+def _is_folder(path: str, files: Mapping[str, File]) -> bool:
+    return path not in files and any(other.startswith(f"{path}/") for other in files)
 
 
 def checked(path: str) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-import yaml
-
 from generator.recipes.forms.fields import Field, fields_of
 from generator.recipes.forms.schemas import Schema
 from generator.recipes.forms.values import complaint
+from generator.sources.plain import load_plain
 
 _ROUNDS = 20  # of defaults that bring further questions
 
@@ -93,7 +92,7 @@ def read_answer(field: Field, text: str) -> Any:
     """Return what a person wrote as a value of a question's type; the text itself where it is none of it."""
     bare = text.strip()
     for value, name in field.choices if field.type != "array" else ():
-        if bare in (name, str(value)):
+        if bare in (name, str(value), json.dumps(value)):
             return value
     if field.type in ("integer", "number"):
         return _number(bare, text)
@@ -115,8 +114,8 @@ def _number(bare: str, text: str) -> Any:
 def _structure(bare: str, field: Field) -> Any:
     if bare.startswith(("[", "{")):
         try:
-            return yaml.safe_load(bare)
-        except yaml.YAMLError:
+            return load_plain(bare.encode("utf-8", "replace"))
+        except ValueError:
             return bare
     if field.type == "object":
         return bare

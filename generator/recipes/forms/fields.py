@@ -54,12 +54,17 @@ class Field:
     @property
     def is_secret(self) -> bool:
         """Tell whether the answer is never shown nor written down."""
-        return self.schema.get("ui:field") == "Secret" or self.schema.get("ui:widget") == "password"
+        return self.is_masked or _is_secret(self.schema)
+
+    @property
+    def is_masked(self) -> bool:
+        """Tell whether it is a Secret of Backstage, which stands in `secrets` alone and not in `parameters`."""
+        return bool(ui(self.schema, "field") == "Secret")
 
     @property
     def is_hidden(self) -> bool:
         """Tell whether it is not asked: the default stands."""
-        return self.schema.get("ui:widget") == "hidden"
+        return bool(ui(self.schema, "widget") == "hidden")
 
     @property
     def choices(self) -> list[tuple[Any, str]]:
@@ -75,6 +80,22 @@ class Field:
         names = schema.get("enumNames")
         names = names if isinstance(names, list) and len(names) == len(values) else values
         return [(value, str(name)) for value, name in zip(values, names, strict=True)]
+
+
+def ui(schema: Schema, name: str) -> Any:
+    """Return how a field is shown: `ui:widget`, or `widget` of `ui:options`."""
+    options = schema.get("ui:options")
+    return schema.get(f"ui:{name}", options.get(name) if isinstance(options, dict) else None)
+
+
+def _is_secret(schema: Any) -> bool:
+    """Tell whether a field, or any part of it, is a password."""
+    if isinstance(schema, list):
+        return any(_is_secret(part) for part in schema)
+    if not isinstance(schema, dict):
+        return False
+    is_one = ui(schema, "widget") == "password" or ui(schema, "field") == "Secret"
+    return is_one or any(_is_secret(part) for key, part in schema.items() if key not in ("default", "enum", "examples"))
 
 
 def fields_of(page: Schema, answers: Answers, before: tuple[str, ...] = ()) -> Iterator[Field]:
@@ -98,7 +119,7 @@ def fields_of(page: Schema, answers: Answers, before: tuple[str, ...] = ()) -> I
 
 def is_object(schema: Schema) -> bool:
     """Tell whether a field is a group of fields."""
-    return (schema.get("type") == "object" or "properties" in schema) and "ui:field" not in schema
+    return isinstance(schema.get("properties"), dict) and "ui:field" not in schema
 
 
 def _ordered(names: Sequence[str], order: Any) -> list[str]:
@@ -164,18 +185,33 @@ def holds(schema: Schema, answers: Answers) -> bool:
 
 
 def _fits(schema: Schema, value: Any) -> bool:
-    """Tell whether a value is one that a condition names, by const, enum, contains or its parts."""
+    """Tell whether a value is one that a condition names: by const, enum, contains, bounds, or its parts."""
     if "const" in schema and not _same(schema["const"], value):
         return False
     if isinstance(schema.get("enum"), list) and not any(_same(one, value) for one in schema["enum"]):
         return False
-    if isinstance(schema.get("contains"), dict):
-        return isinstance(value, list) and any(_fits(schema["contains"], item) for item in value)
-    if isinstance(schema.get("not"), dict) and _fits(schema["not"], value):
+    contained, negated = schema.get("contains"), schema.get("not")
+    if isinstance(contained, dict) and not (isinstance(value, list) and any(_fits(contained, item) for item in value)):
         return False
-    if isinstance(value, dict):
-        return holds(schema, value)
-    return True
+    if (isinstance(negated, dict) and _fits(negated, value)) or not _is_within(schema, value):
+        return False
+    return not isinstance(value, dict) or holds(schema, value)
+
+
+def _is_within(schema: Schema, value: Any) -> bool:
+    """Tell whether a number, or the length of a text or a list, is within the bounds of a condition."""
+    size: float
+    if isinstance(value, str | list):
+        size, least, most = len(value), "minLength", "maxLength"
+        if isinstance(value, list):
+            least, most = "minItems", "maxItems"
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        size, least, most = value, "minimum", "maximum"
+        if not schema.get("exclusiveMinimum", size - 1) < size < schema.get("exclusiveMaximum", size + 1):
+            return False
+    else:
+        return True
+    return bool(schema.get(least, size) <= size <= schema.get(most, size))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 
 Schema = Mapping[str, Any]
 
-UNSUPPORTED = frozenset(
-    "contains patternProperties propertyNames unevaluatedProperties unevaluatedItems $dynamicRef".split()
-)
+UNSUPPORTED = frozenset("patternProperties propertyNames unevaluatedProperties unevaluatedItems $dynamicRef".split())
 TYPES = frozenset("string number integer boolean array object null".split())
 PICKERS = frozenset(
     "OwnerPicker EntityPicker MultiEntityPicker OwnedEntityPicker MyGroupsPicker EntityNamePicker EntityTagsPicker"
@@ -71,15 +69,24 @@ class _Resolving:
         if isinstance(target, str):
             if target in through:
                 raise FormError(f"the reference {target} leads to itself", (*path, "$ref"))
+            if len(through) > _DEEPEST:
+                raise FormError("the form's references lead on too far", (*path, "$ref"))
             found = self._find(target, (*path, "$ref"))
             further = {key: item for key, item in value.items() if key != "$ref"}
             return self.schema({**found, **further}, path, (*through, target))
-        skipped = ("definitions", "$defs")
         return {
-            str(key): item if key in _VALUES else self.schema(item, (*path, key), through)
+            str(key): self._part(str(key), item, (*path, key), through)
             for key, item in value.items()
-            if key not in skipped
+            if key not in _DEFINED
         }
+
+    def _part(self, key: str, value: Any, path: tuple[str | int, ...], through: tuple[str, ...]) -> Any:
+        """Return what stands under a keyword; under some stand values, and under some schemas by their names."""
+        if key in _VALUES:
+            return value
+        if key in _NAMED and isinstance(value, dict):
+            return {str(name): self.schema(part, (*path, name), through) for name, part in value.items()}
+        return self.schema(value, path, through)
 
     def _find(self, target: str, path: tuple[str | int, ...]) -> Schema:
         if not target.startswith("#"):
@@ -94,6 +101,8 @@ class _Resolving:
         return found
 
 
+_DEFINED = frozenset({"definitions", "$defs"})
+_NAMED = frozenset({"properties", "dependencies", "dependentSchemas"})
 _VALUES = frozenset({"default", "enum", "const", "examples", "enumNames", "ui:options"})
 
 

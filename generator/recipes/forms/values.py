@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
+import referencing
 import regex
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
 from jsonschema.exceptions import UnknownType
@@ -17,12 +19,15 @@ _PATIENCE = 0.5  # seconds for one pattern
 _LONGEST = 100_000  # characters of an answer that a pattern is tried on
 _SHOWN = 5
 
+_NO_REGISTRY: Any = referencing.Registry()  # nothing is fetched
 FORMATS = FormatChecker(("date", "email", "ipv4", "ipv6", "regex"))
 
 
 def complaint(schema: Schema, value: Any) -> str | None:
     """Return what is wrong with an answer; None where nothing is."""
-    validator = _Validator(_without_ui(schema), format_checker=FORMATS)
+    if schema.get("ui:field") == "RepoUrlPicker" and isinstance(value, str):
+        return _of_repository(schema, value)
+    validator = _Validator(_without_ui(schema), format_checker=FORMATS, registry=_NO_REGISTRY)
     try:
         error = next(iter(validator.iter_errors(value)), None)
     except (RecursionError, TypeError, ValueError, UnknownType):
@@ -30,7 +35,22 @@ def complaint(schema: Schema, value: Any) -> str | None:
     if error is None:
         return None
     inner = error.context[0] if error.context else error
-    return _sentence(error if error.validator not in ("oneOf", "anyOf") else inner, schema)
+    return _sentence(error if error.validator not in ("oneOf", "anyOf") else inner)
+
+
+def _of_repository(schema: Schema, value: str) -> str | None:
+    """Return what is wrong with the answer of a RepoUrlPicker: `github.com?owner=acme&repo=pay`."""
+    host, _, query = value.partition("?")
+    parts = {**dict(parse_qsl(query)), "host": host}
+    missing = [name for name in ("host", "repo") if not parts.get(name)]
+    if missing or not any(parts.get(name) for name in ("owner", "project", "workspace", "organization")):
+        return "it has to name host, owner and repository: github.com?owner=acme&repo=pay"
+    options = schema.get("ui:options")
+    for part, option in (("host", "allowedHosts"), ("owner", "allowedOwners"), ("repo", "allowedRepos")):
+        allowed = options.get(option) if isinstance(options, dict) else None
+        if isinstance(allowed, list) and allowed and parts.get(part) not in allowed:
+            return f"its {part} has to be one of {', '.join(map(str, allowed))}"
+    return None
 
 
 def pattern_fault(pattern: str) -> str | None:
@@ -99,7 +119,7 @@ def _without_ui(schema: Any) -> Any:
     }
 
 
-def _sentence(error: ValidationError, schema: Schema) -> str:
+def _sentence(error: ValidationError) -> str:
     """Return an error in words."""
     limit = error.validator_value
     sentences = {
@@ -121,7 +141,6 @@ def _sentence(error: ValidationError, schema: Schema) -> str:
     }
     said = sentences.get(str(error.validator), error.message)
     place = ".".join(str(part) for part in error.absolute_path)
-    del schema
     return f"{place}: {said}" if place else said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from generator.recipes.language.functions import FILTERS, FUNCTIONS, METHODS, TESTS, Function
@@ -18,6 +19,7 @@ from generator.recipes.language.values import (
     is_number,
     is_true,
     printed,
+    weigh,
 )
 
 _Made = TypeVar("_Made")
@@ -36,7 +38,10 @@ def render(tree: Node, values: Mapping[str, Any]) -> str:
     Raises:
         LanguageError: a value is not there, does not fit, or the work or the text is larger than it may be.
     """
-    return _Run(values).text(tree)
+    try:
+        return _Run(values).text(tree)
+    except (RecursionError, MemoryError) as error:
+        raise LanguageError("the template nests too deep, or makes too much", tree.at) from error
 
 
 def evaluate(tree: Node, values: Mapping[str, Any]) -> Any:
@@ -45,7 +50,10 @@ def evaluate(tree: Node, values: Mapping[str, Any]) -> Any:
     Raises:
         LanguageError: a value does not fit, or the work is larger than it may be.
     """
-    return _Run(values).value(tree)
+    try:
+        return _Run(values).value(tree)
+    except (RecursionError, MemoryError) as error:
+        raise LanguageError("the expression nests too deep, or makes too much", tree.at) from error
 
 
 class _Run:
@@ -76,6 +84,7 @@ class _Run:
 
     def _printed(self, node: Node) -> str:
         value = self.value(node.args[0])
+        self._charge(node, value)
         return self._guarded(_first(node.args[0]), lambda: printed(value))
 
     def _sized(self, node: Node, text: str) -> str:
@@ -88,6 +97,15 @@ class _Run:
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise LanguageError(f"the template takes more than {MOST_STEPS} steps", node.at)
+
+    def _charge(self, node: Node, *values: Any) -> None:
+        """Count what it costs to go through values."""
+        for value in values:
+            if isinstance(value, list | dict):
+                self._steps += self._guarded(node, partial(weigh, value))
+            elif isinstance(value, str):
+                self._steps += len(value) // 64
+        self._step(node)
 
     def _branch(self, node: Node) -> tuple[Node, ...]:
         branches, otherwise = node.args
@@ -142,9 +160,12 @@ class _Run:
     def _guarded(self, node: Node, work: Callable[[], _Made]) -> _Made:
         try:
             return work()
-        except (ValueProblemError, ZeroDivisionError, OverflowError) as error:
-            message = "a division by 0" if isinstance(error, ZeroDivisionError) else str(error)
-            raise LanguageError(message, node.at) from error
+        except ValueProblemError as error:
+            raise LanguageError(str(error), node.at) from error
+        except ZeroDivisionError as error:
+            raise LanguageError("a division by 0", node.at) from error
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, MemoryError) as error:
+            raise LanguageError("this cannot be worked out with these values", node.at) from error
 
     def _name(self, node: Node) -> Any:
         name = node.args[0]
@@ -177,6 +198,7 @@ class _Run:
 
     def _compare(self, node: Node) -> bool:
         sign, one, other = node.args[0], self.value(node.args[1]), self.value(node.args[2])
+        self._charge(node, one, other)
         if sign in ("==", "!="):
             return are_equal(one, other) is (sign == "==")
         if not ((is_number(one) and is_number(other)) or (isinstance(one, str) and isinstance(other, str))):
@@ -185,6 +207,7 @@ class _Run:
 
     def _in(self, node: Node) -> bool:
         item, holder = self.value(node.args[0]), self.value(node.args[1])
+        self._charge(node, item, holder)
         if isinstance(holder, list):
             return any(are_equal(item, other) for other in holder)
         if isinstance(holder, dict):
@@ -210,16 +233,18 @@ class _Run:
         value = self.value(holder)
         if isinstance(value, dict) or value is None:
             raise ValueProblemError(f"{_shown(holder)} has no method {name}")
-        return self._applied(name, METHODS[name], value, arguments)
+        return self._applied(node, METHODS[name], value, arguments)
 
     def _filter(self, node: Node) -> Any:
         name, value, arguments = node.args
-        return self._applied(name, FILTERS[name], self.value(value), arguments)
+        return self._applied(node, FILTERS[name], self.value(value), arguments)
 
-    def _applied(self, name: str, function: Function, value: Any, arguments: tuple[Node, ...]) -> Any:
+    def _applied(self, node: Node, function: Function, value: Any, arguments: tuple[Node, ...]) -> Any:
+        name = node.args[0]
         if isinstance(value, Undefined) and not function.takes_absent:
             raise ValueProblemError(f"{value.name} is not there")
         given = [self.value(argument) for argument in arguments]
+        self._charge(node, value, *given)
         return _called(name, function, given, value)
 
 
@@ -262,7 +287,14 @@ def _power(one: Any, other: Any) -> Any:
         raise ValueProblemError("the number is too large")
     if one < 0 and other != int(other):
         raise ValueProblemError("there is no such number")
-    return float(one) ** float(other) if other < 0 else float(one**other) if isinstance(one, float) else one**other
+    whole = isinstance(one, int) and isinstance(other, int) and other >= 0
+    return one**other if whole else float(one) ** float(other)
+
+
+def _remainder(one: Any, other: Any) -> Any:
+    if other == 0:
+        raise ValueProblemError("a division by 0")
+    return math.fmod(one, other) if isinstance(one + other, float) else int(math.fmod(one, other))
 
 
 def _divided(one: float, other: float) -> Any:
@@ -276,7 +308,7 @@ _CALCULATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "*": lambda one, other: one * other,
     "/": _divided,
     "//": lambda one, other: math.floor(one / other),
-    "%": lambda one, other: math.fmod(one, other) if isinstance(one + other, float) else int(math.fmod(one, other)),
+    "%": _remainder,
     "**": _power,
 }
 

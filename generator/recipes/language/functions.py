@@ -20,6 +20,8 @@ from generator.recipes.language.values import (
     printed,
 )
 
+_MOST_COMPARED = 2_000  # items, each with each
+
 
 class Function(NamedTuple):
     """A function, and between how many further arguments it takes."""
@@ -87,7 +89,7 @@ def _length(value: Any) -> int:
 
 
 def _join(value: Any, separator: Any = "", field: Any = None) -> str:
-    items = [item.get(field) for item in _list(value)] if field is not None else _list(value)
+    items = [_pick(item, field) for item in _list(value)] if field is not None else _list(value)
     return _text(separator).join(printed(item) for item in items)
 
 
@@ -100,6 +102,8 @@ def _sort(value: Any, downwards: Any = False) -> list[Any]:  # noqa: FBT002
 
 def _unique(value: Any) -> list[Any]:
     found: list[Any] = []
+    if len(_list(value)) > _MOST_COMPARED:
+        raise ValueProblemError(f"more than {_MOST_COMPARED} items are compared")
     for item in _list(value):
         if not any(are_equal(item, other) for other in found):
             found.append(item)
@@ -178,7 +182,10 @@ def _entity_ref(value: Any, context: Any = None) -> dict[str, str]:
 
 
 def _range(*bounds: Any) -> list[int]:
-    found = range(*(_count(bound) for bound in bounds))
+    numbers = [_count(bound) for bound in bounds]
+    if len(numbers) == 3 and numbers[2] == 0:  # noqa: PLR2004 the step
+        raise ValueProblemError("a range has a step that is not 0")
+    found = range(*numbers)
     if len(found) > LONGEST:
         raise ValueProblemError("the range is too long")
     return list(found)

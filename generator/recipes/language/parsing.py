@@ -25,7 +25,10 @@ def parse(text: str, marks: Marks = BACKSTAGE) -> Node:
     Raises:
         LanguageError: it is none, or uses what stands outside the subset (UnsupportedError).
     """
-    return _Template(text, marks).whole()
+    try:
+        return _Template(text, marks).whole()
+    except RecursionError as error:
+        raise LanguageError("the template nests too deep", 0) from error
 
 
 def parse_expression(text: str, at: int = 0) -> Node:

@@ -10,6 +10,8 @@ from typing import Any
 
 LARGEST_NUMBER = 2**53 - 1
 LONGEST = 5_000_000
+HEAVIEST = 500_000
+"""Parts of a value that is printed or compared."""
 """Characters of a text, and items of a list."""
 _PLAIN_FROM, _PLAIN_TO = -7, 21  # powers of ten between which a number is written without an exponent
 
@@ -87,6 +89,27 @@ def number_text(value: float) -> str:
     return f"{digits.removesuffix('.0')}e{int(power):+d}"
 
 
+def weigh(value: Any, most: int = HEAVIEST) -> int:
+    """Return how many parts a value has when it is written out: a list that stands in it twice counts twice.
+
+    Raises:
+        ValueProblemError: it has more than `most`.
+    """
+    left, waiting = most, [value]
+    while waiting:
+        one = waiting.pop()
+        left -= 1
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, str):
+            left -= len(one) // 64
+        if left < 0 or len(waiting) > most:
+            raise ValueProblemError(f"a value has more than {most} parts")
+    return most - left
+
+
 def checked(value: Any) -> Any:
     """Return a value that an operation made.
 
@@ -108,6 +131,7 @@ def json_text(value: Any, indent: int | None = None) -> str:
     """
     if isinstance(value, Undefined):
         raise ValueProblemError(f"{value.name} is not there")
+    weigh(value)
     separators = (",", ": ") if indent else (",", ":")
     return json.dumps(_whole(value), ensure_ascii=False, indent=indent or None, separators=separators)
 

@@ -28,7 +28,7 @@ export function fieldsOf(page, answers, before = []) {
     const schema = whole.properties[name];
     if (!isMapping(schema)) return [];
     const path = [...before, name];
-    if ((schema.type === "object" || "properties" in schema) && !("ui:field" in schema)) return fieldsOf(schema, mapping(answers[name]), path);
+    if (isMapping(schema.properties) && !("ui:field" in schema)) return fieldsOf(schema, mapping(answers[name]), path);
     return [fieldOf(path, schema, whole.required.includes(name))];
   });
 }
@@ -44,10 +44,21 @@ function fieldOf(path, schema, required) {
     required,
     title: String(schema.title ?? path.at(-1)),
     type,
-    secret: schema["ui:field"] === "Secret" || schema["ui:widget"] === "password",
-    hidden: schema["ui:widget"] === "hidden",
+    secret: isSecret(schema),
+    hidden: ui(schema, "widget") === "hidden",
     choices: choicesOf(type === "array" ? mapping(schema.items) : schema),
   };
+}
+
+/** How a field is shown: `ui:widget`, or `widget` of `ui:options`. @param {Schema} schema @param {string} name */
+export const ui = (schema, name) => schema[`ui:${name}`] ?? mapping(schema["ui:options"])[name];
+
+/** Whether a field, or any part of it, is a password. @param {any} schema @returns {boolean} */
+function isSecret(schema) {
+  if (Array.isArray(schema)) return schema.some(isSecret);
+  if (!isMapping(schema)) return false;
+  if (ui(schema, "widget") === "password" || ui(schema, "field") === "Secret") return true;
+  return Object.entries(schema).some(([key, part]) => !["default", "enum", "examples"].includes(key) && isSecret(part));
 }
 
 /** @param {Schema} schema @returns {[any, string][]} */
@@ -117,9 +128,20 @@ function fits(schema, value) {
   if ("const" in schema && !same(schema.const, value)) return false;
   if (Array.isArray(schema.enum) && !schema.enum.some((one) => same(one, value))) return false;
   if (isMapping(schema.contains)) return Array.isArray(value) && value.some((item) => fits(schema.contains, item));
-  if (isMapping(schema.not) && fits(schema.not, value)) return false;
+  if ((isMapping(schema.not) && fits(schema.not, value)) || !isWithin(schema, value)) return false;
   return isMapping(value) ? holds(schema, value) : true;
 }
+
+/** Whether a number, or the length of a text or a list, is within the bounds of a condition. @param {Schema} schema @param {any} value */
+function isWithin(schema, value) {
+  if (typeof value === "string") return !outside([...value].length, schema.minLength, schema.maxLength);
+  if (Array.isArray(value)) return !outside(value.length, schema.minItems, schema.maxItems);
+  if (typeof value !== "number") return true;
+  return !outside(value, schema.minimum, schema.maximum) && value > (schema.exclusiveMinimum ?? -Infinity) && value < (schema.exclusiveMaximum ?? Infinity);
+}
+
+/** @param {number} size @param {number} [least] @param {number} [most] */
+const outside = (size, least = -Infinity, most = Infinity) => size < least || size > most;
 
 /** @param {any} one @param {any} other */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -176,6 +198,7 @@ const FORMATS = { email: /@/, date: /^\d{4}-\d\d-\d\d$/ };
 
 /** What is wrong with one answer; "" where nothing is. @param {Schema} schema @param {any} value @param {(pattern: string, text: string) => Promise<boolean | null>} matches @returns {Promise<string>} */
 export async function complaint(schema, value, matches) {
+  if (schema["ui:field"] === "RepoUrlPicker" && typeof value === "string") return ofRepository(schema, value);
   const types = [schema.type ?? []].flat().filter((type) => type in TYPES);
   if (types.length && !types.some((type) => TYPES[type](value))) return `it has to be a ${types.join(" or a ")}`;
   if ("const" in schema && !same(schema.const, value)) return `it has to be ${JSON.stringify(schema.const)}`;
@@ -206,6 +229,19 @@ async function ofText(schema, text, matches) {
     if (found === false) return `it has to fit the pattern ${schema.pattern}${typeof hint === "string" ? ` (${hint})` : ""}`;
   }
   return FORMATS[schema.format] && !FORMATS[schema.format].test(text) ? `it has to be a ${schema.format}` : "";
+}
+
+/** @param {Schema} schema @param {string} value `github.com?owner=acme&repo=pay` */
+function ofRepository(schema, value) {
+  const query = new URLSearchParams(value.split("?")[1]);
+  /** @type {Record<string, string>} */
+  const parts = { ...Object.fromEntries(query), host: value.split("?")[0] };
+  if (!parts.host || !parts.repo || !["owner", "project", "workspace", "organization"].some((name) => parts[name])) return "it has to name host, owner and repository: github.com?owner=acme&repo=pay";
+  for (const [part, option] of [["host", "allowedHosts"], ["owner", "allowedOwners"], ["repo", "allowedRepos"]]) {
+    const allowed = mapping(schema["ui:options"])[option];
+    if (Array.isArray(allowed) && allowed.length && !allowed.includes(parts[part])) return `its ${part} has to be one of ${allowed.join(", ")}`;
+  }
+  return "";
 }
 
 /** @param {Schema} schema @param {number} number */

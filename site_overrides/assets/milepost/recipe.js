@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { at, fieldsOf, faultsOf, put, withDefaults } from "./forms.js";
 
 /** @typedef {import("./forms.js").Field} Field */
-/** @typedef {{name: string, pages: Record<string, any>[], secrets: string[]}} Recipe */
+/** @typedef {{name: string, pages: Record<string, any>[]}} Recipe */
 
 const PICKERS = ["OwnerPicker", "EntityPicker", "MultiEntityPicker", "OwnedEntityPicker", "MyGroupsPicker"];
 const PATIENCE = 500; // milliseconds for one pattern
@@ -98,6 +98,7 @@ class Asking {
       return el("select", shared, value === undefined ? el("option", { value: "" }, "Choose") : null, ...options);
     }
     if (field.schema["ui:field"] === "RepoUrlPicker") return repository(field, id, described, value);
+    if (field.type === "array" && isOfObjects(field)) return el("textarea", { ...shared, rows: 4, placeholder: "JSON: [{...}]" }, value === undefined ? "" : JSON.stringify(value));
     if (field.type === "array") return el("textarea", { ...shared, rows: 3, placeholder: "One a line" }, Array.isArray(value) ? value.join("\n") : "");
     if (field.schema["ui:widget"] === "textarea" || field.type === "object") return el("textarea", { ...shared, rows: 4 }, value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value));
     if (PICKERS.includes(field.schema["ui:field"])) return picker(this.form, field, shared, value);
@@ -107,6 +108,7 @@ class Asking {
 
   /** Take in what the page says; where that brings other questions, show these. */
   async changed() {
+    if (this.page >= this.recipe.pages.length) return;
     const before = this.fields.map(({ key }) => key).join();
     this.read();
     const active = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
@@ -125,11 +127,13 @@ class Asking {
 
   /** Say what is wrong with the page. @param {boolean} all what is not answered yet, too @returns {Promise<string | null>} the first question that is */
   async check(all) {
-    const faults = await faultsOf([this.recipe.pages[this.page]], only(this.filled, this.fields), matches);
+    const page = this.page;
+    const faults = await faultsOf([this.recipe.pages[page]], this.filled, matches);
+    if (page !== this.page) return null;
     const secret = this.fields.filter((field) => field.secret).map(({ key }) => key);
     let first = null;
     for (const { key } of this.fields) {
-      const fault = faults.find((one) => one.key === key && !secret.includes(key) && (all || one.message !== "an answer is needed"));
+      const fault = faults.find((one) => one.key === key && !secret.includes(key) && (all || !isUnfinished(one.message)));
       const place = this.form.querySelector(`[id="${CSS.escape(`q-${key}-fault`)}"]`);
       if (place) place.textContent = fault ? `${fault.message[0].toUpperCase()}${fault.message.slice(1)}.` : "";
       this.form.querySelector(`[data-key="${CSS.escape(key)}"]`)?.setAttribute("aria-invalid", String(Boolean(fault)));
@@ -139,9 +143,11 @@ class Asking {
   }
 
   async forward() {
-    if (this.page >= this.recipe.pages.length) return;
+    const page = this.page;
+    if (page >= this.recipe.pages.length) return;
     this.read();
     const wrong = await this.check(true);
+    if (page !== this.page) return; // somebody was faster
     if (wrong !== null) {
       /** @type {HTMLElement | null} */ (this.form.querySelector(`[id="${CSS.escape(`q-${wrong}`)}"]`))?.focus();
       return;
@@ -161,7 +167,7 @@ class Asking {
     const answers = this.filled;
     const fields = this.recipe.pages.flatMap((page) => fieldsOf(page, answers)).filter(({ secret, path }) => !secret && at(answers, path) !== undefined);
     const command = ["milepost", "new", this.recipe.name, folderOf(answers, this.recipe.name), ...fields.flatMap(({ key, path }) => ["--set", `${key}=${text(at(answers, path))}`])].map(quoted).join(" ");
-    const file = fields.map(({ key, path }) => [key, at(answers, path)]);
+    const file = fields.reduce((found, { path }) => put(found, path, at(answers, path)), /** @type {Record<string, any>} */ ({}));
     const copied = el("span", { "aria-live": "polite" });
     const requests = this.form.dataset.requests;
     this.form.replaceChildren(
@@ -173,14 +179,17 @@ class Asking {
         "p",
         { class: "mp-recipe-buttons" },
         el("button", { type: "button", class: "md-button md-button--primary", onclick: () => void copy(command, copied) }, "Copy the command"),
-        el("a", { class: "md-button", download: "answers.json", href: `data:application/json,${encodeURIComponent(JSON.stringify(nested(file), null, 2))}` }, "Download the answers"),
-        requests ? el("a", { class: "md-button", href: requestOf(requests, this.recipe, nested(file)), rel: "noopener" }, "Open a request") : null,
+        el("a", { class: "md-button", download: "answers.json", href: `data:application/json,${encodeURIComponent(JSON.stringify(file, null, 2))}` }, "Download the answers"),
+        requests ? el("a", { class: "md-button", href: requestOf(requests, this.recipe, file), rel: "noopener" }, "Open a request") : null,
         el("button", { type: "button", class: "md-button", onclick: () => this.back() }, "Back"),
         copied,
       ),
     );
   }
 }
+
+/** Whether a fault is only that somebody has not come to it yet. @param {string} message */
+const isUnfinished = (message) => message === "an answer is needed" || message.startsWith("it has to name host, owner and repository");
 
 /** @returns {Record<string, any>} the answers that the address has */
 function told() {
@@ -207,11 +216,6 @@ function remember(answers, recipe) {
   history.replaceState(history.state, "", `${location.pathname}${location.search}${place.size ? `#?${place}` : ""}`);
 }
 
-/** @param {Record<string, any>} answers @param {Field[]} fields @returns {Record<string, any>} the answers to some questions */
-function only(answers, fields) {
-  return fields.reduce((found, { path }) => (at(answers, path) === undefined ? found : put(found, path, at(answers, path))), {});
-}
-
 /** @param {Field} field @param {any} box @returns {any} undefined where nothing is answered */
 function answerOf(field, box) {
   if ("many" in box.dataset) return [...box.querySelectorAll("input:checked")].map((one) => JSON.parse(one.value));
@@ -223,14 +227,17 @@ function answerOf(field, box) {
   if (box.value === "") return undefined;
   if (field.choices.length) return JSON.parse(box.value);
   if (field.type === "integer" || field.type === "number") return Number.isNaN(Number(box.value)) ? box.value : Number(box.value);
-  if (field.type === "array") return box.value.split("\n").map((/** @type {string} */ line) => line.trim()).filter(Boolean);
-  if (field.type !== "object") return box.value;
+  if (field.type === "array" && !isOfObjects(field)) return box.value.split("\n").map((/** @type {string} */ line) => line.trim()).filter(Boolean);
+  if (field.type !== "object" && field.type !== "array") return box.value;
   try {
     return JSON.parse(box.value);
   } catch {
     return box.value;
   }
 }
+
+/** @param {Field} field whether it is a list of mappings, which are written as JSON */
+const isOfObjects = (field) => field.schema.items?.type === "object" || "properties" in (field.schema.items ?? {});
 
 /** @param {Field} field @param {string} id @param {string} described @param {any} value */
 function repository(field, id, described, value) {
@@ -307,18 +314,18 @@ function folderOf(answers, otherwise) {
   return typeof name === "string" && /^[\w.-]+$/.test(name) && !/^\.+$/.test(name) ? name : otherwise;
 }
 
-/** @param {any[][]} pairs @returns {Record<string, any>} */
-const nested = (pairs) => pairs.reduce((found, [key, value]) => put(found, key.split("."), value), {});
-
 /** @param {string} repository @param {Recipe} recipe @param {Record<string, any>} answers */
 function requestOf(repository, recipe, answers) {
   const base = repository.replace(/\/+$/, "");
   const title = `Make ${folderOf(answers, recipe.name)} of the recipe ${recipe.name}`;
   const body = `A repository is asked for. What stands between the lines is read by a workflow; leave it as it is.\n\n\`\`\`json\n${JSON.stringify({ recipe: recipe.name, answers }, null, 2)}\n\`\`\`\n`;
   const isGitlab = /gitlab/i.test(new URL(base).hostname);
-  if (isGitlab) return `${base}/-/pipelines/new?${new URLSearchParams({ "var[RECIPE_REQUEST]": JSON.stringify({ recipe: recipe.name, answers }) })}`;
+  if (isGitlab) return `${base}/-/pipelines/new?${new URLSearchParams({ "var[RECIPE_REQUEST]": encoded({ recipe: recipe.name, answers }) })}`;
   return `${base}/issues/new?${new URLSearchParams({ title, body, labels: "recipe" })}`;
 }
+
+/** A value as JSON in base64, in which GitLab finds no variable to fill in. @param {any} value */
+const encoded = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))));
 
 /** @param {string} command @param {HTMLElement} place */
 async function copy(command, place) {
