@@ -116,8 +116,10 @@ def drift_of(folder: Path, shown: str, find: Callable[[Record], Recipe], brought
         return _by_record(folder, shown, (recipe, record, before), f"the newest version cannot be rendered: {why}")
     paths = sorted({*before, *now})
     here = read_here(folder, paths)
-    told = ((path, here.get(path), (before.get(path), again.get(path)), now.get(path)) for path in paths)
-    states = {path: state for path, *rest in told if (state := _state(*rest))}
+    states: dict[str, State] = {}
+    for path in paths:
+        if state := _state(here.get(path), (before.get(path), again.get(path)), now.get(path)):
+            states[path] = state
     unsure = frozenset(path for path in before if again.get(path, before[path]) != before[path])
     behind = versions_between(recipe, record)
     return Drift(shown, record.recipe, record.at, recipe.version, behind, states, here, now, note, unsure)

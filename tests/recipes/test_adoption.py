@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from generator.insights.adoption import adoption_of
+from generator.pages.table import all_sheets
 from generator.pipeline import build
 from generator.settings import load_settings
 from tests.publish.portals import site_of
-from tests.recipes.kitchen import fetch, template
+from tests.recipes.kitchen import cook, fetch, template
 
 COMPONENT = """\
 apiVersion: backstage.io/v1alpha1
@@ -92,3 +93,11 @@ def test_without_the_setting_nothing_is_said(here: Path) -> None:
     (here / "mkdocs.yml").write_text("site_name: x\nplugins: [{milepost: {sources: [{path: 'org/*'}]}}]\n", "utf-8")
     settings = load_settings(here / "mkdocs.yml", here)
     assert adoption_of(build(settings, here).catalog, settings) is None
+
+
+def test_recipes_of_the_setting_have_pages_too(here: Path) -> None:
+    cook(here / "recipes/soup", template([fetch()]).replace('"dish"', '"soup"'), {"a.txt": "a"})
+    (here / "mkdocs.yml").write_text("site_name: x\nplugins: [{milepost: {recipes: recipes}}]\n", "utf-8")
+    site = site_of(build(load_settings(here / "mkdocs.yml", here), here))
+    pages = {page.url: page.body for sheet in all_sheets(site) for page in sheet.make()}
+    assert "data-milepost-recipe" in pages["recipes/soup/"]

@@ -104,6 +104,56 @@ def test_a_repository_with_a_first_commit(here: Path) -> None:
     assert status.stdout == ""
 
 
+def test_only_what_was_made_is_committed(here: Path) -> None:
+    (here / "cart").mkdir()
+    (here / "cart/.env").write_text("SECRET=1", "utf-8")
+    run("dish", "cart", "--set", "name=cart", "--git")
+    listed = subprocess.run(["git", "ls-files"], cwd=here / "cart", capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == [".milepost/recipe.yaml", "README.md", "n.txt"]
+
+
+def test_a_repository_that_is_there_gets_no_commit(here: Path) -> None:
+    (here / "cart").mkdir()
+    subprocess.run(["git", "init", "-q", "."], cwd=here / "cart", check=True)
+    with pytest.raises(BuildError, match="is a git repository already: nothing was committed"):
+        run("dish", "cart", "--set", "name=cart", "--git")
+    assert (here / "cart/README.md").exists()
+
+
+def test_a_folder_of_its_name_hides_no_recipe(here: Path) -> None:
+    run("dish", "dish", "--set", "name=a")
+    assert run("dish", "other", "--set", "name=b").return_value == 0
+    assert (here / "other/README.md").exists()
+
+
+def test_a_folder_is_never_replaced(here: Path) -> None:
+    (here / "cart/README.md").mkdir(parents=True)
+    (here / "cart/README.md/mine").write_text("mine", "utf-8")
+    with pytest.raises(UsageError, match=r"README\.md: there is a folder of that name"):
+        run("dish", "cart", "--set", "name=cart", "--force")
+    assert (here / "cart/README.md/mine").read_text("utf-8") == "mine"
+
+
+def test_an_answer_that_waits_for_a_default(here: Path) -> None:
+    form = {
+        "properties": {"retry": {"type": "boolean", "default": True}},
+        "dependencies": {"retry": {"oneOf": [{"properties": {"retry": {"const": True}, "n": {"type": "integer"}}}]}},
+    }
+    cook(here / "recipes/soup", template([STEP], form).replace('"dish"', '"soup"'), {"n.txt": "${{ values.n }}"})
+    run("soup", "soup-1", "--set", "n=5", "--defaults")
+    assert (here / "soup-1/n.txt").read_text("utf-8") == "5"
+
+
+def test_secrets_are_asked_for_and_never_empty(here: Path) -> None:
+    secrets = {"schema": {"required": ["key"], "properties": {"key": {"type": "string", "minLength": 5}}}}
+    text = template([fetch(values={"k": "${{ secrets.key }}"})], secrets=secrets).replace('"dish"', '"safe"')
+    cook(here / "recipes/safe", text, {"k.txt": "${{ values.k }}"})
+    assert "key: an answer is needed" in run("safe", "a", "--defaults").stderr
+    assert "key: it needs 5 characters or more" in run("safe", "a", "--defaults", "--set", "key=abc").stderr
+    run("safe", "a", "--defaults", "--set", "key=abcdef")
+    assert "abcdef" not in (here / "a/.milepost/recipe.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
