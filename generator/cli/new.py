@@ -134,6 +134,7 @@ def _requested(file: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _new(job: _Job, way: _Way, settings: Settings, folder: Path) -> int:
+    from generator.recipes.checking import strange_names  # noqa: PLC0415
     from generator.recipes.making import make  # noqa: PLC0415
     from generator.recipes.recipe import RecipeError  # noqa: PLC0415
 
@@ -141,6 +142,7 @@ def _new(job: _Job, way: _Way, settings: Settings, folder: Path) -> int:
     try:
         find = named if job.is_request else chosen
         recipe = find(job.recipe, settings, folder, lambda: catalog.portal)
+        tell(strange_names(recipe))
         known = given_to(recipe, job.answers, job.given)
         if _is_asked(job.defaults):
             known = _asked(recipe, known, catalog)

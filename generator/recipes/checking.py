@@ -21,6 +21,8 @@ from generator.recipes.planning import ACTION, FORM, LANGUAGE, RENDERING, TreePa
 from generator.recipes.recipe import Recipe, RecipeError
 from generator.recipes.tree import Tree, TreeError
 
+_CONTEXT = frozenset({"secrets", "steps", "each", "user", "context", "environment", "templateInfo"})
+
 
 @dataclass
 class Checked:
@@ -50,6 +52,7 @@ def check(recipe: Recipe, brought: Mapping[str, Run]) -> Checked:
     unsupported: set[str] = set()
     _form(recipe, found, unsupported)
     _language(recipe, found, unsupported)
+    found.problems += strange_names(recipe)
     for place, step in enumerate(recipe.steps):
         if action_of(step["action"], brought) is None:
             message = f"there is no action {step['action']} here: what it makes will be missing"
@@ -96,6 +99,49 @@ def _language(recipe: Recipe, found: Checked, unsupported: set[str]) -> None:
             if isinstance(error, UnsupportedError):
                 unsupported.add(error.feature)
             found.problems.append(problem_at(recipe, ("spec", key, *path), LANGUAGE, error.message))
+
+
+def strange_names(recipe: Recipe) -> Iterator[Problem]:
+    """Yield a problem for each name in steps and output that no question and nothing of the format has.
+
+    As a whole value it is left out in silence, as Backstage does: so it is said here.
+    """
+    questions = _questions([*recipe.pages, recipe.secrets])
+    for key in ("steps", "output"):
+        for path, text in texts_of(recipe.spec.get(key), ("spec", key)):
+            for name, _ in _names(text):
+                bare = name.removesuffix(".")
+                if bare not in (_CONTEXT if name.endswith(".") else questions):
+                    what = bare if name.endswith(".") else f"parameters.{name}"
+                    problem = problem_at(recipe, path, LANGUAGE, f"{what} is no question of the form")
+                    yield _warning(problem)
+
+
+def texts_of(value: Any, path: TreePath) -> Iterator[tuple[TreePath, str]]:
+    """Yield each text below a value, with the path to it."""
+    if isinstance(value, str):
+        yield path, value
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from texts_of(part, (*path, key))
+
+
+def _names(text: str) -> list[tuple[str, int]]:
+    try:
+        return list(names_in(parse(text), "parameters")) if "{" in text else []
+    except LanguageError:
+        return []
+
+
+def _questions(schema: Any) -> set[str]:
+    """Return the names of all fields that a form may have, under whatever condition."""
+    if isinstance(schema, list):
+        return {name for part in schema for name in _questions(part)}
+    if not isinstance(schema, dict):
+        return set()
+    own = schema.get("properties")
+    names = {str(name) for name in own} if isinstance(own, dict) else set()
+    return names | {name for part in schema.values() for name in _questions(part)}
 
 
 def _skeleton(recipe: Recipe, step: Mapping[str, Any], path: TreePath, unsupported: set[str]) -> Iterator[Problem]:

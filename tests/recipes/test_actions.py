@@ -44,6 +44,21 @@ class TestFetchTemplate:
         recipe = cook(tmp_path / "r", template([fetch(copyWithoutTemplating=[".github/**"])]), skeleton)
         assert texts(made(recipe)) == {".github/pay.yml": workflow, "raw.yml": f"{workflow}name: pay\n"}
 
+    @pytest.mark.parametrize(
+        ("glob", "kept"),
+        [
+            ("**/*.{yml,yaml}", {"a.yml", "d/b.yaml"}),
+            ("*.yml", {"a.yml"}),
+            ("./d/b.yaml", {"d/b.yaml"}),
+            ("d", {"d/b.yaml", "d/e/c.txt"}),
+            ("d/**", {"d/b.yaml", "d/e/c.txt"}),
+        ],
+    )
+    def test_globs_start_at_the_skeleton(self, tmp_path: Path, glob: str, kept: set[str]) -> None:
+        skeleton = dict.fromkeys(("a.yml", "d/b.yaml", "d/e/c.txt"), "${{ values.name }}")
+        recipe = cook(tmp_path / "r", template([fetch(copyWithoutTemplating=[glob])]), skeleton)
+        assert {path for path, text in texts(made(recipe)).items() if text != "pay"} == kept
+
     def test_the_older_name_keeps_paths_too(self, tmp_path: Path) -> None:
         recipe = cook(tmp_path / "r", template([fetch(copyWithoutRender=["*.yml"])]), {"${{ x }}.yml": "${{ y }}"})
         assert texts(made(recipe)) == {"${{ x }}.yml": "${{ y }}"}

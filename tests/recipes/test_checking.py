@@ -82,6 +82,15 @@ class TestCheck:
         assert places["nmae is not among the values of the step"] == "r/skeleton/a.txt:2:12"
         assert places["the tag macro is outside the language of recipes"] == "r/skeleton/b.txt:1:3"
 
+    def test_a_name_that_is_no_question(self, tmp_path: Path) -> None:
+        steps = [
+            fetch(targetPath="${{ parameters.nmae }}"),
+            {"action": "debug:log", "input": {"message": "${{ name }}"}},
+        ]
+        recipe = cook(tmp_path / "r", template(steps), {"a": ""})
+        said = [problem.message for problem in check(recipe, {}).problems]
+        assert said == ["parameters.nmae is no question of the form", "name is no question of the form"]
+
     def test_a_circle_of_references(self, tmp_path: Path) -> None:
         form = {"definitions": {"x": {"$ref": "#/definitions/x"}}, "properties": {"a": {"$ref": "#/definitions/x"}}}
         cook(tmp_path / "r", template([fetch()], form), {"a": ""})

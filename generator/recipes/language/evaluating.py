@@ -80,7 +80,8 @@ class _Run:
                 yield from self._loop(node)
             else:
                 name, value = node.args
-                self._scopes[-1][name] = self.value(value)
+                scope = next((scope for scope in reversed(self._scopes) if name in scope), self._scopes[-1])
+                scope[name] = self.value(value)
 
     def _printed(self, node: Node) -> str:
         value = self.value(node.args[0])
