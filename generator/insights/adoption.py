@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,8 +101,9 @@ def adoption_of(catalog: Catalog, settings: Settings) -> Adoption | None:
     repositories: dict[str, list[str]] = defaultdict(list)
     for entity in catalog.of_kind("Component"):
         repositories[entity.origin.repository].append(entity.ref)
-    components = {row.root: _components(row, repositories) for row in every}
-    covered = sum(any(_is(row, name) for row in every) for name in repositories)
+    homes = {row.root: _home(row, repositories) for row in every}
+    components = {root: repositories[home] for root, home in homes.items() if home is not None}
+    covered = len({home for home in homes.values() if home is not None})
     newest = sum(row.behind == 0 for row in every)
     return Adoption(found, components, Share(covered, len(repositories)), Share(newest, len(every)), unread)
 
@@ -118,10 +119,8 @@ def _lines(settings: Settings) -> Iterator[bytes]:
             yield from (line for line in content.splitlines() if line.strip())
 
 
-def _components(row: DriftRow, repositories: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    return [ref for name, refs in repositories.items() if _is(row, name) for ref in refs]
-
-
-def _is(row: DriftRow, repository: str) -> bool:
-    """Tell whether a row is about a repository: `services/pay` and `acme/pay` are about `github.com/acme/pay`."""
-    return repository != "" and (repository == row.root or repository.rpartition("/")[2] == row.name)
+def _home(row: DriftRow, repositories: Iterable[str]) -> str | None:
+    """Return the repository that a row is about: `services/pay` is about `github.com/acme/pay`, if no other is `pay`."""
+    exact = [name for name in repositories if name and f"/{name}".endswith(f"/{row.root}")]
+    alike = exact or [name for name in repositories if name and name.rpartition("/")[2] == row.name]
+    return alike[0] if len(alike) == 1 else None
