@@ -120,7 +120,7 @@ def _lines(settings: Settings) -> Iterator[bytes]:
 
 
 def _home(row: DriftRow, repositories: Iterable[str]) -> str | None:
-    """Return the repository that a row is about: `services/pay` is about `github.com/acme/pay`, if no other is `pay`."""
+    """Return the repository that a row is about: `services/pay` means `github.com/acme/pay`, if no other is `pay`."""
     exact = [name for name in repositories if name and f"/{name}".endswith(f"/{row.root}")]
     alike = exact or [name for name in repositories if name and name.rpartition("/")[2] == row.name]
     return alike[0] if len(alike) == 1 else None

@@ -13,7 +13,7 @@ from generator.settings import Settings
 
 FOLDER = "api/schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-NAMES = ("check", "inspect", "ownership", "problem", "repositories", "settings", "snapshot")
+NAMES = tuple("check drift inspect owner ownership problem recipe repositories settings snapshot".split())
 
 _FILES = Path(__file__).parent.parent / "schemas"
 _OURS = ("base", "as_of", "revision")

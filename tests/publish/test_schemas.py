@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from generator.cli.main import main
 from generator.owning import index as ownership_index
 from generator.publish import snapshot
 from generator.publish.pieces import Pieces
 from generator.publish.schemas import DIALECT, NAMES, schema, schemas_export
 from generator.publish.snapshot import snapshot_files
 from tests.publish.portals import BROKEN, GROUP, PAY, example, portal_of, site_of
+from tests.recipes.kitchen import cook, fetch, template
 
 
 def validate(content: Any, name: str) -> None:
@@ -59,6 +61,21 @@ def test_check_inspect_and_their_problems(tmp_path: Path) -> None:
     assert len(lines) == 3
     for line in lines:
         validate(json.loads(line), "inspect")
+
+
+def test_owners_recipes_and_drift(tmp_path: Path) -> None:
+    portal_of(tmp_path, pay=PAY, org=GROUP)
+    for thing in ("pay", "payy", "none-at-all"):
+        validate(json.loads(printed(tmp_path, "owner", thing)), "owner")
+    recipe = cook(tmp_path / "r", template([fetch(), {"action": "x:y"}]), {"a": "${{ values.nmae }}"})
+    (line,) = printed(tmp_path, "recipe", "check", "r").splitlines()
+    validate(json.loads(line), "recipe")
+    assert main(["new", str(tmp_path / "r"), str(tmp_path / "made/one"), "--defaults"]) == 1
+    cook(tmp_path / "r", template([fetch()]), {"a": "${{ values.name }}"})
+    assert main(["new", str(tmp_path / "r"), str(tmp_path / "made/one"), "--defaults"]) == 0
+    (line,) = printed(tmp_path, "drift", "made", "--recipe", "r").splitlines()
+    validate(json.loads(line), "drift")
+    assert recipe.name == json.loads(line)["recipe"]
 
 
 def test_a_wrong_output_does_not_pass() -> None:

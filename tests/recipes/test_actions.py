@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.plugins import Plugin
 from generator.recipes.actions.job import Job
+from generator.recipes.actions.table import brought_actions
 from generator.recipes.making import make
 from generator.recipes.recipe import RecipeError
 from tests.recipes.kitchen import cook, fetch, made, template, texts
@@ -189,6 +191,16 @@ class TestOthers:
             {"action": "debug:log", "input": {"message": "${{ steps.s.output.said }}"}},
         ]
         assert make(cook(tmp_path / "r", template(steps)), {}, {"acme:shout": shout}).plan.log == ["HEY"]
+
+    def test_what_packages_bring(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        brought = [Plugin("acme:shout", lambda _job: {}), Plugin("debug:log", lambda _job: {}), Plugin("acme:odd", 3)]
+        monkeypatch.setattr("generator.plugins.load", lambda group: brought if group == "milepost.actions" else [])
+        found, problems = brought_actions()
+        assert list(found) == ["acme:shout"]
+        assert [problem.message for problem in problems] == [
+            "the plugin debug:log cannot be used: an action of that name is there already",
+            "the plugin acme:odd cannot be used: as an action it has to be a function of a job",
+        ]
 
     def test_secrets_are_not_written_down(self, tmp_path: Path) -> None:
         form = {"properties": {"name": {"type": "string"}, "token": {"type": "string", "ui:field": "Secret"}}}
