@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -93,13 +94,17 @@ def _index(portal: str | None, config: Path | None) -> Index:
         from generator.owning.portals import index_of_portal  # noqa: PLC0415 --help must not wait
 
         return index_of_portal(portal, lambda sentence: click.echo(printable(sentence), err=True))
+    from generator.owning.checkouts import Checkout  # noqa: PLC0415
     from generator.pipeline import build  # noqa: PLC0415
     from generator.publish.ownership_here import index_of  # noqa: PLC0415
     from generator.settings import with_moment  # noqa: PLC0415
 
     folder = Path.cwd()
-    built = build(with_moment(settings_from(config), folder), folder, _above(config, folder))
-    index = index_of(built)
+    settings = with_moment(settings_from(config), folder)
+    if settings.revision is None and not os.environ.get("SOURCE_DATE_EPOCH"):  # no commit tells how old the files are
+        settings = settings.model_copy(update={"as_of": datetime.now(UTC)})
+    built = build(settings, folder, _above(config, folder))
+    index = index_of(built, Checkout.of(folder).origin)
     broken = sorted(
         {str(problem.location) for problem in built.reading.all_problems if problem.severity is Severity.ERROR}
     )

@@ -63,6 +63,14 @@ def test_from_below(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert best(answer) != ["component:default/emails"]
 
 
+def test_a_url_of_the_repository_that_this_was_fetched_from(checkout: Path) -> None:
+    known = index_of(build(parse_settings({}, checkout), checkout), "github.com/acme/mono")
+    assert best(answer_thing("https://github.com/acme/mono/blob/main/services/search/a.py", known)) == [
+        "component:default/search"
+    ]
+    assert answer_thing("https://github.com/acme/other", known).matches == ()
+
+
 def test_catalog_files_of_other_names(checkout: Path) -> None:
     (checkout / "catalog-info.yaml").rename(checkout / "root.service.yaml")
     known = index_of(build(parse_settings({"include": ["*.service.yaml"]}, checkout), checkout))
