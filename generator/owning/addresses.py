@@ -86,10 +86,14 @@ def linked_to(address: Address, index: Index) -> list[str]:
 
 
 def claims_of_slug(text: str, index: Index) -> Iterator[Claim]:
-    """Yield what the name of a repository, or of a team, without its host (`acme/pay`) is a claim for."""
-    name = text.lower().removesuffix(".git")
-    for slug in index.slugs_by_name.get(name, ()):
-        yield from claims_in_repository(slug, "", index.by_slug[slug])
+    """Yield what a repository without its host (`acme/pay`), a file in it, or a team is a claim for."""
+    name, parts = text.lower().removesuffix(".git"), text.split("/")
+    for length in range(len(parts), 1, -1):
+        slugs = index.slugs_by_name.get("/".join(parts[:length]).lower().removesuffix(".git"), ())
+        for slug in slugs:
+            yield from claims_in_repository(slug, "/".join(parts[length:]), index.by_slug[slug])
+        if slugs:
+            break
     for entry in index.by_alias.get(name, ()) if "/" in name else ():
         yield claim(entry, f"an annotation of it says {text}", ELSEWHERE, 0)
 

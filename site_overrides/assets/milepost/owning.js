@@ -200,10 +200,19 @@ function ofLinks(address, index) {
 /** @param {string} text @param {Index} index @returns {Claim[]} */
 function ofSlug(text, index) {
   const name = text.toLowerCase().replace(/\.git$/, "");
-  const slugs = [...index.bySlug.keys()].filter((slug) => slug.slice(slug.indexOf("/") + 1) === name);
+  const parts = text.split("/");
+  /** @type {Claim[]} */
+  let found = [];
+  for (let length = parts.length; length > 1 && !found.length; length -= 1) {
+    const called = parts.slice(0, length).join("/").toLowerCase().replace(/\.git$/, "");
+    const slugs = [...index.bySlug.keys()].filter((slug) => slug.slice(slug.indexOf("/") + 1) === called);
+    if (!slugs.length) continue;
+    found = slugs.flatMap((slug) => inRepository(slug, parts.slice(length).join("/"), index.bySlug.get(slug) ?? []));
+    break;
+  }
   const teams = name.includes("/") ? (index.byAlias.get(name) ?? []) : [];
   return [
-    ...slugs.flatMap((slug) => inRepository(slug, "", index.bySlug.get(slug) ?? [])),
+    ...found,
     ...teams.map((entry) => ({ entry, rank: [1, 0], why: `an annotation of it says ${text}` })),
   ];
 }
