@@ -11,7 +11,9 @@ from generator.errors import BuildError
 from generator.recipes.record import PATH
 from generator.recipes.tree import File, Tree
 
-_LABELS = ("here", "the recipe before", "the recipe now")
+HERE = "here"
+"""What the side of the repository is called in a conflict."""
+_LABELS = (HERE, "the recipe before", "the recipe now")
 _CONFLICTS = 127  # git merge-file: more than this many, or a failure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,17 @@ class Disk:
             return {place.name: read_one(place, self.root)}
         if not place.is_dir():
             raise TreeError(f"there is no folder {folder} in the recipe's repository")
-        return read_tree(place, self.root)
+        return read_tree(place, self.root, self._listed(place))
+
+    @staticmethod
+    def _listed(place: Path) -> frozenset[str] | None:
+        """Return the files of a folder that git does not ignore; None outside of git."""
+        command = ["git", "-C", str(place), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603
+        except (OSError, subprocess.SubprocessError):
+            return None
+        return frozenset(os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
 
 
 class Commit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,11 +64,12 @@ def safe_path(path: str) -> str:
     return "/".join(parts)
 
 
-def read_tree(folder: Path, root: Path) -> dict[str, File]:
+def read_tree(folder: Path, root: Path, names: Collection[str] | None = None) -> dict[str, File]:
     """Return the files of a folder.
 
     Args:
         folder: what is read.
+        names: paths in the folder of the files that count; all without it.
         root: nothing outside of it is read: a symlink that leads out is refused, one that stays is its file.
 
     Raises:
@@ -78,6 +79,8 @@ def read_tree(folder: Path, root: Path) -> dict[str, File]:
     size = 0
     for path in sorted(_paths(folder)):
         shown = path.relative_to(folder).as_posix()
+        if names is not None and shown not in names:
+            continue
         file = read_one(path, root)
         size += len(file.content)
         if len(found) >= MOST_FILES or size > MOST_BYTES:
@@ -95,6 +98,8 @@ def read_one(path: Path, root: Path) -> File:
     real = path.resolve()
     if not real.is_relative_to(root.resolve()):
         raise TreeError(f"{path.name} is a symlink that leaves the recipe's repository")
+    if ".git" in real.relative_to(root.resolve()).parts:
+        raise TreeError(f"{path.name} leads to what git keeps")
     if not real.is_file():
         raise TreeError(f"{path.name} is no file" if real.exists() else f"{path.name} is a symlink to nothing")
     try:

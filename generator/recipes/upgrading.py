@@ -12,10 +12,12 @@ from generator.recipes.actions.job import Run
 from generator.recipes.drifting import read_here, without_record
 from generator.recipes.loading import at_version
 from generator.recipes.making import Made, make
-from generator.recipes.merging import Merge, merge
+from generator.recipes.merging import HERE, Merge, merge
 from generator.recipes.recipe import Recipe, RecipeError
 from generator.recipes.record import PATH, Record, digest_of, read_record
 from generator.recipes.tree import File, Tree
+
+_MARK = f"<<<<<<< {HERE}\n".encode()
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ def plan_upgrade(
     now = without_record(made.files)
     paths = sorted({*before, *now})
     here = read_here(folder, paths)
+    unresolved = [path for path, file in here.items() if _MARK in file.content]
+    if unresolved:
+        raise RecipeError(f"{', '.join(unresolved)}: a conflict of the last upgrade is not resolved yet")
     blocked = [path for path in paths if path not in here and _is_blocked(folder, path)]
     found = merge(here, _others(before, blocked), _others(now, blocked))
     found.left += [f"{path}: there is a folder or a symlink here; it stays as it is" for path in blocked]

@@ -216,13 +216,13 @@ class TestWhatStandsInTheWay:
         run("new", str(tmp_path / "recipes/dish"), str(tmp_path / "pay"), "--set", "name=pay", "--defaults")
         return tmp_path / "recipes/dish"
 
-    def change(self, recipe: Path, files: dict[str, str]) -> None:
+    def change(self, recipe: Path, files: dict[str, str], tag: str = "v2") -> None:
         """Let the recipe make other files."""
         for file in (recipe / "skeleton").rglob("*"):
             if file.is_file():
                 file.unlink()
         cook(recipe, template([fetch()]), files)
-        commit(recipe.parent, "v2")
+        commit(recipe.parent, tag)
 
     def test_a_folder(self, recipe: Path, tmp_path: Path) -> None:
         (tmp_path / "pay/tools").mkdir()
@@ -316,3 +316,24 @@ class TestWhatStandsInTheWay:
         assert "hunter2" not in (tmp_path / "pay/.milepost/recipe.yaml").read_text("utf-8")
         result = run("drift", "--format", "json", place, "--recipe", str(tmp_path / "recipes/dish"))
         assert [file["state"] for file in json.loads(result.stdout)["files"]] == ["same"]
+
+    def test_a_conflict_that_is_not_resolved(self, recipe: Path, tmp_path: Path) -> None:
+        (tmp_path / "pay/a.txt").write_text("mine\n", "utf-8")
+        self.change(recipe, {"a.txt": "b\n"})
+        assert run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe)).return_value == 1
+        before = (tmp_path / "pay/a.txt").read_text("utf-8")
+        self.change(recipe, {"a.txt": "c\n"}, "v3")
+        with pytest.raises(UsageError, match=r"a\.txt: a conflict of the last upgrade is not resolved yet"):
+            run("upgrade", str(tmp_path / "pay"), "--recipe", str(recipe))
+        assert (tmp_path / "pay/a.txt").read_text("utf-8") == before
+
+    def test_what_git_ignores_is_no_part_of_a_recipe(self, recipe: Path, tmp_path: Path) -> None:
+        (recipe.parent / ".gitignore").write_text(".env\n", "utf-8")
+        (recipe / "skeleton/.env").write_text("SECRET=1", "utf-8")
+        commit(recipe.parent)
+        run("new", str(recipe), str(tmp_path / "cart"), "--set", "name=cart", "--defaults")
+        assert not (tmp_path / "cart/.env").exists()
+        (recipe / "skeleton/config").symlink_to("../../.git/config")
+        result = run("new", str(recipe), str(tmp_path / "tea"), "--set", "name=tea", "--defaults")
+        assert "config leads to what git keeps" in result.stderr
+        assert not (tmp_path / "tea").exists()
