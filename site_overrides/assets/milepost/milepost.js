@@ -70,6 +70,11 @@ function reach() {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
+  for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".md-sidebar__scrollwrap"))) {
+    const isReached = [...box.querySelectorAll("a[href]")].some((link) => /** @type {HTMLElement} */ (link).offsetParent);
+    if (box.scrollHeight > box.clientHeight && !isReached) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
 }
 
 /** Bring the parts of a page to life; a page may come by instant navigation, so more than once. */
