@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -100,8 +101,10 @@ def read_codeowners(file: SourceFile, shown: str) -> CodeOwners | None:
         file: any of the repository.
         shown: how its root is shown, with a slash at the end; "" for here.
     """
-    at_root = SourceFile(file.root / "any", file.root, "")
+    at_root, root = SourceFile(file.root / "any", file.root, ""), str(file.root)
     for place in PLACES:
+        if not os.path.lexists(f"{root}/{place}"):  # that one comes, the folders tell that were looked through
+            continue
         try:
             content = read_bytes(resolve_target(at_root, place), LARGEST)
         except TargetError:
