@@ -127,8 +127,9 @@ def bottom(part: Locator) -> float:
 def test_times_show_date_and_age(page: Page) -> None:
     page.goto(PAY)
     time = page.locator(".mp-age time")
+    page.locator(".mp-age time[title]").wait_for()  # before that the script has not run
     date = time.evaluate("(time) => time.dataset.milepostAge")
-    page.locator(".mp-age time[title]").wait_for()
+    assert date
     assert time.inner_text().startswith(f"{date}, ")
     assert time.inner_text().endswith((" ago", "now", "yesterday"))
     assert str(time.get_attribute("title")).endswith("UTC")
